@@ -1,0 +1,269 @@
+"""Classifications and concordances: our own work, written here once and checked.
+
+Sources of the classifications: NACE rev. 2 / NAF rév. 2 and its dissemination levels A5, A10, A21, A38
+(Insee); the 56 industries of WIOD 2016 (Timmer et al. 2015, doi:10.1111/roie.12178); the 35 industries of
+WIOD 2013 (Dietzenbacher et al. 2013, doi:10.1080/09535314.2012.761180).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+SECTORS = [
+    ("AZ", "Agriculture, sylviculture et pêche"),
+    ("BE", "Industrie, énergie, eau et déchets"),
+    ("FZ", "Construction"),
+    ("GU", "Commerce, transports et services divers"),
+    ("OQ", "Administration publique, enseignement, santé et action sociale"),
+]
+
+# Insee's A21 has 21 sections; R, S, T and U are pooled under RU, the code that Insee's own A10 gives them,
+# because WIOD publishes R and S together.
+SECTIONS = [
+    ("A", "Agriculture, sylviculture et pêche", "AZ"),
+    ("B", "Industries extractives", "BE"),
+    ("C", "Industrie manufacturière", "BE"),
+    ("D", "Électricité, gaz, vapeur et air conditionné", "BE"),
+    ("E", "Eau, assainissement, déchets et dépollution", "BE"),
+    ("F", "Construction", "FZ"),
+    ("G", "Commerce et réparation d'automobiles et de motocycles", "GU"),
+    ("H", "Transports et entreposage", "GU"),
+    ("I", "Hébergement et restauration", "GU"),
+    ("J", "Information et communication", "GU"),
+    ("K", "Activités financières et d'assurance", "GU"),
+    ("L", "Activités immobilières", "GU"),
+    ("M", "Activités spécialisées, scientifiques et techniques", "GU"),
+    ("N", "Services administratifs et de soutien", "GU"),
+    ("O", "Administration publique", "OQ"),
+    ("P", "Enseignement", "OQ"),
+    ("Q", "Santé humaine et action sociale", "OQ"),
+    ("RU", "Autres activités de services", "GU"),
+]
+
+# code, French label, label of at most 22 characters for charts, section
+BRANCHES = [
+    ("AZ", "Agriculture, sylviculture et pêche", "Agriculture, pêche", "A"),
+    ("BZ", "Industries extractives", "Industries extractives", "B"),
+    ("CA", "Denrées alimentaires, boissons et tabac", "Agroalimentaire", "C"),
+    ("CB", "Textiles, habillement, cuir et chaussure", "Textile, habillement", "C"),
+    ("CC", "Bois, papier et imprimerie", "Bois, papier", "C"),
+    ("CD", "Cokéfaction et raffinage", "Raffinage", "C"),
+    ("CE", "Industrie chimique", "Chimie", "C"),
+    ("CF", "Industrie pharmaceutique", "Pharmacie", "C"),
+    ("CG", "Caoutchouc, plastique et autres minéraux non métalliques", "Plastique, verre, béton", "C"),
+    ("CH", "Métallurgie et produits métalliques", "Métaux", "C"),
+    ("CI", "Produits informatiques, électroniques et optiques", "Électronique", "C"),
+    ("CJ", "Équipements électriques", "Équipement électrique", "C"),
+    ("CK", "Machines et équipements", "Machines", "C"),
+    ("CL", "Matériels de transport", "Matériel de transport", "C"),
+    ("CM", "Autres industries, réparation et installation", "Meubles, réparation", "C"),
+    ("DZ", "Électricité, gaz, vapeur et air conditionné", "Électricité, gaz", "D"),
+    ("EZ", "Eau, assainissement, déchets et dépollution", "Eau, déchets", "E"),
+    ("FZ", "Construction", "Construction", "F"),
+    ("GZ", "Commerce et réparation d'automobiles", "Commerce", "G"),
+    ("HZ", "Transports et entreposage", "Transports", "H"),
+    ("IZ", "Hébergement et restauration", "Hôtels, restaurants", "I"),
+    ("JA", "Édition, audiovisuel et diffusion", "Édition, audiovisuel", "J"),
+    ("JB", "Télécommunications", "Télécommunications", "J"),
+    ("JC", "Informatique et services d'information", "Informatique", "J"),
+    ("KZ", "Finance et assurance", "Finance, assurance", "K"),
+    ("LZ", "Activités immobilières", "Immobilier, logement", "L"),
+    ("MA", "Droit, comptabilité, conseil, architecture et ingénierie", "Conseil, ingénierie", "M"),
+    ("MB", "Recherche-développement scientifique", "Recherche", "M"),
+    ("MC", "Publicité, autres activités spécialisées, vétérinaires", "Publicité, divers", "M"),
+    ("NZ", "Services administratifs et de soutien", "Services de soutien", "N"),
+    ("OZ", "Administration publique et défense", "Administration", "O"),
+    ("PZ", "Enseignement", "Enseignement", "P"),
+    ("QZ", "Santé humaine et action sociale", "Santé, action sociale", "Q"),
+    ("RTZ", "Arts, loisirs, associations et autres services", "Loisirs, autres serv.", "RU"),
+]
+
+# Insee's own A38, 38 codes, in its order, each with the branch of ours that holds it.
+A38_INSEE = [
+    *((code, label, code) for code, label, _, _ in BRANCHES[:-2]),
+    ("QA", "Santé humaine", "QZ"),
+    ("QB", "Hébergement médico-social et social, action sociale", "QZ"),
+    ("RZ", "Arts, spectacles et activités récréatives", "RTZ"),
+    ("SZ", "Autres activités de services", "RTZ"),
+    ("TZ", "Activités des ménages employeurs", "RTZ"),
+    ("UZ", "Activités extraterritoriales", "RTZ"),
+]
+
+# WIOD order. code, French label, branch, 35-industry code of WIOD 2013, and why that code when it is only
+# near.
+INDUSTRIES = [
+    ("A01", "Culture, élevage et chasse", "AZ", "AtB", ""),
+    ("A02", "Sylviculture et exploitation forestière", "AZ", "AtB", ""),
+    ("A03", "Pêche et aquaculture", "AZ", "AtB", ""),
+    ("B", "Industries extractives", "BZ", "C", ""),
+    ("C10-C12", "Aliments, boissons et tabac", "CA", "15t16", ""),
+    ("C13-C15", "Textile, habillement, cuir et chaussure", "CB", "17t18",
+     "le cuir et la chaussure (19) sont comptés avec le textile"),
+    ("C16", "Bois et articles en bois", "CC", "20", ""),
+    ("C17", "Papier et carton", "CC", "21t22", ""),
+    ("C18", "Imprimerie et reproduction", "CC", "21t22", ""),
+    ("C19", "Cokéfaction et raffinage", "CD", "23",
+     "le combustible nucléaire (23 en 2013) est passé dans la chimie"),
+    ("C20", "Chimie", "CE", "24", ""),
+    ("C21", "Pharmacie", "CF", "24", ""),
+    ("C22", "Caoutchouc et plastique", "CG", "25", ""),
+    ("C23", "Verre, ciment, céramique et autres minéraux", "CG", "26", ""),
+    ("C24", "Métallurgie", "CH", "27t28", ""),
+    ("C25", "Produits métalliques", "CH", "27t28", ""),
+    ("C26", "Informatique, électronique et optique", "CI", "30t33", ""),
+    ("C27", "Équipements électriques", "CJ", "30t33",
+     "les appareils ménagers étaient classés avec les machines (29)"),
+    ("C28", "Machines et équipements", "CK", "29", ""),
+    ("C29", "Automobile", "CL", "34t35", ""),
+    ("C30", "Autres matériels de transport", "CL", "34t35", ""),
+    ("C31_C32", "Meubles et autres produits manufacturés", "CM", "36t37",
+     "les instruments médicaux étaient classés avec l'électronique (30t33)"),
+    ("C33", "Réparation et installation de machines", "CM", "29",
+     "la réparation suivait chaque produit : rangée ici avec les machines"),
+    ("D35", "Électricité, gaz, vapeur et air conditionné", "DZ", "E", ""),
+    ("E36", "Eau potable", "EZ", "E", ""),
+    ("E37-E39", "Assainissement, déchets et dépollution", "EZ", "O",
+     "la récupération de matériaux était classée en 36t37"),
+    ("F", "Construction", "FZ", "F", "la promotion immobilière était classée dans l'immobilier (70)"),
+    ("G45", "Commerce et réparation d'automobiles", "GZ", "50",
+     "la vente de carburants au détail (50 en 2013) est passée en G47"),
+    ("G46", "Commerce de gros", "GZ", "51", ""),
+    ("G47", "Commerce de détail", "GZ", "52", "la réparation d'articles domestiques (52) est passée en S95"),
+    ("H49", "Transports terrestres", "HZ", "60", ""),
+    ("H50", "Transports par eau", "HZ", "61", ""),
+    ("H51", "Transports aériens", "HZ", "62", ""),
+    ("H52", "Entreposage et services de transport", "HZ", "63",
+     "les agences de voyage (63 en 2013) sont passées dans N"),
+    ("H53", "Poste et courrier", "HZ", "64", ""),
+    ("I", "Hébergement et restauration", "IZ", "H", ""),
+    ("J58", "Édition", "JA", "21t22", "l'édition de logiciels était classée en 71t74"),
+    ("J59_J60", "Cinéma, vidéo, radio et télévision", "JA", "O", ""),
+    ("J61", "Télécommunications", "JB", "64", ""),
+    ("J62_J63", "Informatique et services d'information", "JC", "71t74", ""),
+    ("K64", "Services financiers", "KZ", "J", ""),
+    ("K65", "Assurance", "KZ", "J", ""),
+    ("K66", "Auxiliaires de la finance et de l'assurance", "KZ", "J", ""),
+    ("L68", "Immobilier (loyers imputés compris)", "LZ", "70", ""),
+    ("M69_M70", "Droit, comptabilité, sièges et conseil", "MA", "71t74", ""),
+    ("M71", "Architecture, ingénierie et contrôle", "MA", "71t74", ""),
+    ("M72", "Recherche-développement", "MB", "71t74", ""),
+    ("M73", "Publicité et études de marché", "MC", "71t74", ""),
+    ("M74_M75", "Autres activités spécialisées, vétérinaires", "MC", "71t74",
+     "les vétérinaires étaient classés avec la santé (N)"),
+    ("N", "Location, intérim, voyages, sécurité, nettoyage", "NZ", "71t74", ""),
+    ("O84", "Administration publique et défense", "OZ", "L", ""),
+    ("P85", "Enseignement", "PZ", "M", ""),
+    ("Q", "Santé humaine et action sociale", "QZ", "N", ""),
+    ("R_S", "Arts, loisirs, associations et services personnels", "RTZ", "O", ""),
+    ("T", "Ménages employeurs", "RTZ", "P", ""),
+    ("U", "Organismes extraterritoriaux (nul pour la France)", "RTZ", "P",
+     "branche absente de WIOD 2013 ; nulle dans le tableau français"),
+]  # fmt: skip
+
+# The codes that must be read together, because the two WIOD releases or the CO2 accounts split them
+# differently.
+NACE35_POOLED = {"17t18": "17t19", "19": "17t19", "C": "C+23", "23": "C+23"}
+
+# CPA products of the SDES footprint that have no WIOD industry of their own; the others keep their number.
+CPA_GROUPED = {
+    "CPA_L68A": "L68", "CPA_L68B": "L68",
+    "CPA_N77": "N", "CPA_N78": "N", "CPA_N79": "N", "CPA_N80_N82": "N",
+    "CPA_Q86": "Q", "CPA_Q87_Q88": "Q",
+    "CPA_R90_R92": "R_S", "CPA_R93": "R_S", "CPA_S94": "R_S", "CPA_S95": "R_S", "CPA_S96": "R_S",
+}  # fmt: skip
+CPA_RENAMED = {
+    "CPA_B05_B09": "B", "CPA_C10_C12": "C10-C12", "CPA_C13_C15": "C13-C15", "CPA_E37_E39": "E37-E39",
+    "CPA_F41_F43": "F", "CPA_I55_I56": "I", "CPA_T97_T98": "T",
+}  # fmt: skip
+
+
+def industry_codes() -> list[str]:
+    """The 56 industries of WIOD 2016, in WIOD's order."""
+    return [code for code, *_ in INDUSTRIES]
+
+
+def branch_of_industry() -> dict[str, str]:
+    """A56 code to one of the 34 branches."""
+    return {code: branch for code, _, branch, _, _ in INDUSTRIES}
+
+
+def nace35_of_industry() -> dict[str, str]:
+    """A56 code to the nearest industry of WIOD 2013."""
+    return {code: nace35 for code, _, _, nace35, _ in INDUSTRIES}
+
+
+def industry_of_cpa(code: str) -> str:
+    """The only A56 product to which a CPA code of the SDES footprint belongs."""
+    known = {**CPA_GROUPED, **CPA_RENAMED}
+    return known.get(code, code.removeprefix("CPA_"))
+
+
+def nace35_table(raw: Path) -> pd.DataFrame:
+    """The 35 industries of WIOD 2013, as the raw file lists them, with the group to read them in."""
+    raw_table = pd.read_csv(raw / "io/wiod2013_branches.csv", dtype=str)
+    table = raw_table.rename(columns={"branche": "code", "libelle": "label"})
+    table["pooled_code"] = [NACE35_POOLED.get(code, code) for code in table["code"]]
+    return table
+
+
+def cpa_table(raw: Path) -> pd.DataFrame:
+    """Every CPA code of the two editions of the SDES footprint and the A56 product that holds it."""
+    in_2019 = list(pd.read_csv(raw / "carbone/SDES_empreinte_2019_A64.csv", dtype=str)["code_CPA"])
+    in_2023 = list(pd.read_csv(raw / "carbone/SDES_empreinte_2023_A63.csv", dtype=str)["code_CPA"])
+    position = {code: number for number, code in enumerate(industry_codes())}
+    codes = sorted(dict.fromkeys(in_2019 + in_2023), key=lambda code: position[industry_of_cpa(code)])
+    return pd.DataFrame(
+        {
+            "cpa": codes,
+            "industry": [industry_of_cpa(code) for code in codes],
+            "edition_2019": ["yes" if code in in_2019 else "no" for code in codes],
+            "edition_2023": ["yes" if code in in_2023 else "no" for code in codes],
+        }
+    )
+
+
+def tables(raw: Path) -> dict[str, pd.DataFrame]:
+    """Every table of ``nomenclatures/``.
+
+    Parameters
+    ----------
+    raw : Path
+        Directory of the publishers' raw files.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        By table name.
+    """
+    sector_of_section = {code: sector for code, _, sector in SECTIONS}
+    section_of_branch = {code: section for code, _, _, section in BRANCHES}
+    industries = pd.DataFrame(
+        [
+            (code, label, branch, section_of_branch[branch], sector_of_section[section_of_branch[branch]])
+            for code, label, branch, _, _ in INDUSTRIES
+        ],
+        columns=["code", "label", "a38", "a21", "a5"],
+    )
+    branches = pd.DataFrame(
+        [
+            (code, label, short, section, sector_of_section[section])
+            for code, label, short, section in BRANCHES
+        ],
+        columns=["code", "label", "short_label", "a21", "a5"],
+    )
+    nace35_to_a56 = pd.DataFrame(
+        [(code, nace35, note, "near" if note else "good") for code, _, _, nace35, note in INDUSTRIES],
+        columns=["a56", "nace35", "note", "status"],
+    )
+    return {
+        "nomenclatures/sectors": pd.DataFrame(SECTORS, columns=["code", "label"]),
+        "nomenclatures/sections": pd.DataFrame(SECTIONS, columns=["code", "label", "a5"]),
+        "nomenclatures/branches": branches,
+        "nomenclatures/a38_insee": pd.DataFrame(A38_INSEE, columns=["code", "label", "a38"]),
+        "nomenclatures/industries": industries,
+        "nomenclatures/nace35": nace35_table(raw),
+        "nomenclatures/nace35_to_a56": nace35_to_a56,
+        "nomenclatures/cpa_to_a56": cpa_table(raw),
+    }

@@ -1,0 +1,42 @@
+"""Default parameters, fixed here and nowhere else.
+
+Each is stated and discussed in the book; a page that uses another value says so.
+"""
+
+from __future__ import annotations
+
+DEFAULT_YEAR = 2014
+"""Year of the national input-output table: the last one of WIOD's 2016 release."""
+
+DEFAULT_BRANCHES = 34
+"""Branches shown to the reader: Insee's A38 with health and social work, and the last four, put together."""
+
+JOBS_YEAR = 2023
+"""Year of the salaried jobs by zone (Flores)."""
+
+FOOTPRINT_YEAR = 2019
+"""Year of the greenhouse gas footprint by product (SDES): the last one that parts France from imports."""
+
+MULTIREGIONAL_YEAR = 2011
+"""Year of the multi-regional table France / EU / rest of the world: the last one of WIOD's 2013 release."""
+
+DEFAULT_QUOTIENT = "FLQ"
+"""Location quotient (Flegg & Webber 1997, doi:10.1080/713693877)."""
+
+DEFAULT_DELTA = 0.25
+"""Exponent of the FLQ, 0 <= delta < 1."""
+
+DELTA_RANGE = (0.10, 0.35)
+"""Values of delta explored for the interval within the FLQ reading."""
+
+INVESTMENT_POPULATION_WEIGHT = 0.5
+"""Share of investment spread by population, the rest by output; between 0 and 1."""
+
+DEFAULT_READING = "origin_weighted"
+"""Reading of the CO2 of imports shown first: intensities by origin of each product."""
+
+REEXPORT_INDUSTRIES = ("C13-C15", "C21", "C26", "C28", "C30")
+"""Manufacturing industries that the 2014 table shows exporting nearly all they make: goods that only cross."""
+
+REEXPORT_EXPORT_SHARE = 0.80
+"""Share of output exported above which an industry of the list is corrected."""
