@@ -1,0 +1,49 @@
+"""Greenhouse gases emitted in France by branch: CO₂ by industry, and the other gases by a stated key."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from metabolisme.accounts.national import NationalAccount
+from metabolisme.errors import UnknownCodeError
+from metabolisme.sources import load_table
+
+
+def production_greenhouse_gases(account: NationalAccount) -> pd.DataFrame:
+    """Greenhouse gases emitted in France, by branch and gas.
+
+    Parameters
+    ----------
+    account : NationalAccount
+        On 34 branches.
+
+    Returns
+    -------
+    DataFrame, index branch and ``"households"``
+        Columns ``co2``, ``ch4``, ``n2o``, ``f_gases`` and ``total``, kt CO₂e (warming over 100 years).
+
+    Raises
+    ------
+    UnknownCodeError
+        For an account on 56 industries: the key is written for 34 branches.
+
+    Notes
+    -----
+    The inventory of the other gases has sectors, not branches. Farming, waste and industrial processes have one branch
+    each; what burns and what leaks is shared by a key of our own (``carbon/ghg_allocation_key``: judgements, with
+    ranges). Only farming and waste should be read alone. Forests and soils are left out.
+    """
+    if account.detail is None:
+        raise UnknownCodeError("La clé des gaz est écrite pour 34 branches : prenez national_account(branches=34).")
+    inventory = load_table("carbon/ghg_non_co2")
+    inventory = inventory[inventory["year"] == account.year].set_index(["gas", "sector"])["mt_co2e"]
+    key = load_table("carbon/ghg_allocation_key")
+    emitted = inventory.reindex(pd.MultiIndex.from_frame(key[["gas", "sector"]])).to_numpy() * key["share"] * 1000
+    gases = emitted.groupby([key["branch"], key["gas"]]).sum().unstack(fill_value=0.0)
+    gases = gases.rename(columns={"CH4": "ch4", "N2O": "n2o", "F-gases": "f_gases"})
+    co2 = pd.concat([account.co2, pd.Series({"households": account.co2_households})])
+    table = gases.reindex(index=co2.index, columns=["ch4", "n2o", "f_gases"], fill_value=0.0)
+    table.insert(0, "co2", co2)
+    table["total"] = table.sum(axis="columns")
+    table.attrs.update(unit="kt CO₂e", year=account.year)
+    return table.rename_axis(index="branch", columns=None)

@@ -1,0 +1,197 @@
+"""Published figures that the library finds again: the source of the page « Registre des ancres »."""
+
+import pandas as pd
+import pytest
+
+import metabolisme as mt
+from metabolisme.accounts import extraction_growth, forward_linkages, input_coefficients
+from metabolisme.sources import load_table
+
+WIOD = "Timmer et al. (2015), WIOD, version 2016"
+MILLER_BLAIR = "Miller et Blair (2009), chapitre 2"
+EUROSTAT_2008 = "Eurostat (2008), Allemagne, six branches"
+SDES = "SDES, empreinte carbone 2019 par produit"
+
+
+def textbook():
+    sectors = ["1", "2"]
+    flows = pd.DataFrame([[150, 500], [200, 100]], index=sectors, columns=sectors)
+    return input_coefficients(flows, pd.Series([1000, 2000], index=sectors))
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "published"), [("1", "1", 1.2541), ("1", "2", 0.3300), ("2", "1", 0.2640), ("2", "2", 1.1221)]
+)
+def test_textbook_inverse(anchor, row, column, published):
+    anchor(
+        id=f"miller-blair-l-{row}{column}",
+        title=f"Inverse de Leontief à deux branches, case ({row}, {column})",
+        published=published,
+        computed=mt.leontief_inverse(textbook()).loc[row, column],
+        tolerance=0.00005,
+        unit="€ de production par € de demande finale",
+        reason="Le livre imprime quatre décimales.",
+        source=MILLER_BLAIR,
+        key="miller2009",
+    )
+
+
+@pytest.mark.parametrize(("row", "published"), [("1", 1247.5), ("2", 1841.6)])
+def test_textbook_new_output(anchor, row, published):
+    output = mt.leontief_inverse(textbook()) @ pd.Series([600, 1500], index=["1", "2"])
+    anchor(
+        id=f"miller-blair-x-{row}",
+        title=f"Production de la branche {row} pour une nouvelle demande finale",
+        published=published,
+        computed=output[row],
+        tolerance=0.05,
+        unit="unités monétaires",
+        reason="Le livre imprime une décimale.",
+        source=MILLER_BLAIR,
+        key="miller2009",
+    )
+
+
+def test_value_added(anchor):
+    account = mt.national_account(branches=56)
+    anchor(
+        id="wiod-va-2014",
+        title="Valeur ajoutée de la France en 2014",
+        published=2_537_743,
+        computed=account.value_added.sum() * load_table("io/exchange_rates").set_index("year").loc[2014, "usd_per_eur"],
+        tolerance=1,
+        unit="millions de dollars",
+        reason="Le total publié est au million près.",
+        source=WIOD,
+        key="timmer2015",
+    )
+
+
+@pytest.mark.parametrize(
+    ("what", "published"), [("production", 230_475), ("ménages", 115_112)], ids=["production", "households"]
+)
+def test_co2(anchor, what, published):
+    account = mt.national_account(branches=56)
+    anchor(
+        id=f"jrc-co2-{what.replace('é', 'e')}",
+        title=f"CO₂ émis en France en 2014 ({what})",
+        published=published,
+        computed=account.co2.sum() if what == "production" else account.co2_households,
+        tolerance=1,
+        unit="kt CO₂",
+        reason="Les totaux publiés sont à la kilotonne près.",
+        source="Corsatea et al. (2019), JRC",
+        key="corsatea2019",
+    )
+
+
+def test_jobs(anchor):
+    jobs = load_table("employment/jobs_by_zone")
+    observed = jobs[jobs["status"] != "carried_from_2022"]
+    anchor(
+        id="flores-2023",
+        title="Emplois salariés fin 2023, 305 zones d'emploi",
+        published=26_527_385,
+        computed=observed["jobs_2023"].sum(),
+        tolerance=0.5,
+        unit="emplois",
+        reason="Somme de nombres entiers : seule l'égalité exacte est admise.",
+        source="Insee, Flores 2023",
+        key="insee-flores",
+    )
+
+
+@pytest.mark.parametrize(("place", "published"), [("france", 197_629), ("abroad", 311_332)])
+def test_sdes_footprint(anchor, place, published):
+    table = mt.footprint(mt.national_account(), "ghg").drop(index="direct_households", errors="ignore")
+    anchor(
+        id=f"sdes-2019-{place}",
+        title=f"Empreinte carbone 2019, émissions {'en France' if place == 'france' else 'importées'}",
+        published=published,
+        computed=table[place].sum(),
+        tolerance=32,
+        unit="kt CO₂e",
+        reason="64 produits arrondis chacun à la kilotonne : au plus 64 × 0,5.",
+        source=SDES,
+        key="insee2024carbone",
+    )
+
+
+@pytest.mark.parametrize("side", ["entries", "exits"])
+def test_material_balance(anchor, side):
+    anchor(
+        id=f"sdes-bilan-2016-{side}",
+        title=f"Bilan de matières de la France en 2016, {'entrées' if side == 'entries' else 'sorties et stock'}",
+        published=1458,
+        computed=getattr(mt.material_balance(), side),
+        tolerance=0,
+        unit="Mt",
+        reason="Somme des postes publiés, en millions de tonnes entières : égalité exacte.",
+        source="SDES, bilan de matières 2016",
+        key="sdes2019bilan",
+    )
+
+
+def test_seed_ratio(anchor):
+    anchor(
+        id="seed-633-808",
+        title="Hausse de l'extraction qui remplacerait les importations (« +80 % » de l'étude de 2023)",
+        published=80,
+        computed=100 * extraction_growth(633, 808),
+        tolerance=5,
+        unit="%",
+        reason="L'étude arrondit à la dizaine : un demi-pas, 5 points.",
+        source="Métropole de Lyon, Millénaire 3 (2023)",
+        key="millenaire3-2023",
+    )
+
+
+def german_table():
+    """Domestic flows and output of Germany, 1995, six branches (Eurostat 2008, table 15.4), million euros."""
+    branches = ["agriculture", "industrie", "construction", "commerce", "services aux entreprises", "autres services"]
+    flows = [
+        [1131, 25480, 1, 607, 710, 762],
+        [7930, 304584, 64167, 41082, 11981, 30360],
+        [426, 7334, 3875, 5296, 23457, 9155],
+        [3559, 72717, 14190, 74399, 10835, 21008],
+        [3637, 96115, 31027, 65755, 193176, 34223],
+        [1552, 14986, 1747, 11225, 15058, 22070],
+    ]
+    output = pd.Series([43910, 1079446, 245606, 540063, 692487, 508918], index=branches)
+    return pd.DataFrame(flows, index=branches, columns=branches), output
+
+
+@pytest.mark.parametrize(
+    ("position", "published"), list(enumerate([1.7048, 1.8413, 1.8136, 1.6035, 1.5951, 1.3782])), ids=range(1, 7)
+)
+def test_german_output_multiplier(anchor, position, published):
+    multipliers = mt.output_multipliers(input_coefficients(*german_table()))
+    anchor(
+        id=f"eurostat-multiplicateur-{position + 1}",
+        title=f"Multiplicateur de production, {multipliers.index[position]}",
+        published=published,
+        computed=multipliers.iloc[position],
+        tolerance=0.00005,
+        unit="€ par €",
+        reason="Le manuel imprime quatre décimales.",
+        source=EUROSTAT_2008,
+        key="eurostat2008",
+    )
+
+
+@pytest.mark.parametrize(
+    ("position", "published"), list(enumerate([2.1126, 1.6910, 1.3558, 1.5848, 2.1037, 1.2106])), ids=range(1, 7)
+)
+def test_german_forward_linkage(anchor, position, published):
+    linkages = forward_linkages(*german_table())
+    anchor(
+        id=f"eurostat-aval-{position + 1}",
+        title=f"Liaison vers l'aval, {linkages.index[position]}",
+        published=published,
+        computed=linkages.iloc[position],
+        tolerance=0.00005,
+        unit="€ par €",
+        reason="Le manuel imprime quatre décimales.",
+        source=EUROSTAT_2008,
+        key="eurostat2008",
+    )
