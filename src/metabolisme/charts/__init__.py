@@ -1,0 +1,33 @@
+"""Figures that print, read aloud and work without script: `figure`, `choice`, `say`, and ready-made drawings."""
+
+from metabolisme.charts.balance import balance
+from metabolisme.charts.bars import horizontal_bars, stacked_bars, steps
+from metabolisme.charts.figure import Choice, Figure, behaviour_css, choice, figure
+from metabolisme.charts.heatmap import heatmap
+from metabolisme.charts.intervals import between_dots, within_whisker
+from metabolisme.charts.palette import PALETTE, PLACES, colour, palette_css
+from metabolisme.charts.readings import readings
+from metabolisme.charts.series import time_series
+from metabolisme.charts.text import say
+
+__all__ = [
+    "PALETTE",
+    "PLACES",
+    "Choice",
+    "Figure",
+    "balance",
+    "behaviour_css",
+    "between_dots",
+    "choice",
+    "colour",
+    "figure",
+    "heatmap",
+    "horizontal_bars",
+    "palette_css",
+    "readings",
+    "say",
+    "stacked_bars",
+    "steps",
+    "time_series",
+    "within_whisker",
+]

@@ -1,0 +1,413 @@
+"""Horizontal bars: one amount a row, or one amount cut by place; and the steps that add up to a total."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from metabolisme.charts.drawing import LINE_HEIGHT, Drawing, inline, linear
+from metabolisme.charts.intervals import within_whisker
+from metabolisme.charts.palette import PLACES, colour, text_colour_on
+from metabolisme.charts.text import NumberLabels, text_width, widest, wrapped
+from metabolisme.charts.theme import is_narrow, small_text_size, text_size
+from metabolisme.errors import MetabolismeError
+
+if TYPE_CHECKING:
+    import altair as alt
+
+Draw = Callable[[int], "alt.LayerChart"]
+
+BAR = 18
+#: Space between a mark and its label, px.
+GAP = 6
+
+
+def horizontal_bars(
+    values: pd.Series,
+    *,
+    within: pd.DataFrame | None = None,
+    colours: str | Mapping[str, str] = "mark",
+    decimals: int | None = None,
+    unit: str = "",
+) -> Draw:
+    """Bars from zero, in the order given, each with its name and its number.
+
+    Parameters
+    ----------
+    values : Series
+        One value a name (the index, in French); finite.
+    within : DataFrame, optional
+        Columns ``low`` and ``high`` for some or all of the names, drawn as whiskers.
+    colours : str or mapping
+        Colour of the palette, or one a name (``"mark"`` for the names left out).
+    decimals : int, optional
+        Of the numbers; by default as `NumberLabels` does.
+    unit : str
+        Written after each number; better in the subtitle when it is long.
+
+    Returns
+    -------
+    callable
+        ``draw(width)`` for `metabolisme.charts.figure`.
+
+    Examples
+    --------
+    >>> draw = horizontal_bars(pd.Series({"Agriculture": 12.4, "Industrie": 35.1}), unit="%")
+    """
+    heights = amounts(values)
+    lows, highs = (amounts(within[side]) for side in ("low", "high")) if within is not None else ({}, {})
+    unknown = [name for name in lows if name not in heights]
+    if unknown:
+        raise MetabolismeError(f"« within » a des lignes sans barre : {', '.join(unknown)}.")
+    write = NumberLabels(heights.values(), decimals)
+
+    def draw(width: int) -> alt.LayerChart:
+        labels = {name: write(value, unit) for name, value in heights.items()}
+        ends = [0.0, *heights.values(), *lows.values(), *highs.values()]
+        rows = Rows(list(heights), width)
+        room = widest(labels.values(), text_size(width)) + GAP
+        before = room if min(heights.values()) < 0 else 0
+        place = linear(min(ends), max(ends), rows.column + before, width - room)
+        drawing = Drawing(width, rows.height)
+        drawing.rectangles(
+            [
+                _bar(place(0.0), place(value), rows.tops[name], _fill(colours, name))
+                for name, value in heights.items()
+            ]
+        )
+        if lows:
+            whiskers = [
+                {"low": place(lows[name]), "high": place(highs[name]), "y": rows.tops[name] + BAR / 2}
+                for name in lows
+            ]
+            drawing.layer(within_whisker(inline(whiskers), drawing.x("low"), "high", drawing.y("y")))
+        drawing.lines([{"x": place(0.0), "x2": place(0.0), "y": 0, "y2": rows.height}], "muted")
+        # The number stands beyond the bar and its whisker.
+        positive = {name: max(value, highs.get(name, value)) for name, value in heights.items() if value >= 0}
+        negative = {name: min(value, lows.get(name, value)) for name, value in heights.items() if value < 0}
+        for side, align, shift in ((positive, "left", GAP), (negative, "right", -GAP)):
+            drawing.texts(
+                [
+                    {"x": place(end) + shift, "y": rows.tops[name] + BAR / 2, "text": labels[name]}
+                    for name, end in side.items()
+                ],
+                align=align,
+            )
+        rows.write_names(drawing)
+        return drawing.chart()
+
+    return draw
+
+
+def stacked_bars(
+    table: pd.DataFrame,
+    *,
+    colours: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
+    decimals: int | None = None,
+    unit: str = "",
+    totals: bool = True,
+) -> Draw:
+    """Bars cut into parts, by place above all, always in the order of the columns, each part with its number.
+
+    A number that does not fit its part is left to the table of the figure.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a bar (index in French), one column a part; zero or more, finite. Columns named as in `PLACES` need
+        neither `colours` nor `names`.
+    colours : mapping, optional
+        Colour of the palette for each column.
+    names : mapping, optional
+        French name of each column.
+    decimals : int, optional
+        Of the numbers; by default as `NumberLabels` does.
+    unit : str
+        Written after each total.
+    totals : bool
+        Whether the total stands at the end of each bar; useless when all are 100.
+
+    Returns
+    -------
+    callable
+        ``draw(width)`` for `metabolisme.charts.figure`.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"here": [48.0], "france": [32.0], "abroad": [20.0]}, index=["Ménages"])
+    >>> draw = stacked_bars(table, decimals=0, totals=False)
+    """
+    parts = {str(column): amounts(table[column], lowest=0) for column in table}
+    fills = {column: (colours or {}).get(column, column) for column in parts}
+    titles = {column: (names or {}).get(column, PLACES.get(column, column)) for column in parts}
+    inks = {column: text_colour_on(fill) for column, fill in fills.items()}
+    sums = amounts(table.sum(axis="columns"))
+    write = NumberLabels(sums.values(), decimals)
+
+    def draw(width: int) -> alt.LayerChart:
+        size = text_size(width)
+        labels = {name: write(value, unit) for name, value in sums.items()}
+        room = widest(labels.values(), size) + GAP if totals else 1
+        key = _Key([(titles[column], fills[column]) for column in parts], width)
+        rows = Rows(list(sums), width, start=key.height)
+        place = linear(0.0, max(sums.values()), rows.column, width - room)
+        drawing = Drawing(width, rows.height)
+        bars, numbers = [], []
+        for name in sums:
+            cumulated = 0.0
+            for column, values in parts.items():
+                start, end = place(cumulated), place(cumulated + values[name])
+                cumulated += values[name]
+                number = write(values[name])
+                if end > start:
+                    bars.append(_bar(start, end, rows.tops[name], fills[column]))
+                if text_width(number, size) + 4 <= end - start:
+                    middle = {"x": (start + end) / 2, "y": rows.tops[name] + BAR / 2}
+                    numbers.append({**middle, "text": number, "colour": inks[column]})
+        drawing.rectangles(bars, gap=1.5)
+        drawing.texts(numbers, align="center")
+        if totals:
+            drawing.texts(
+                [
+                    {"x": place(value) + GAP, "y": rows.tops[name] + BAR / 2, "text": labels[name]}
+                    for name, value in sums.items()
+                ]
+            )
+        rows.write_names(drawing)
+        key.write(drawing)
+        return drawing.chart()
+
+    return draw
+
+
+def steps(
+    increments: pd.Series,
+    *,
+    total: str = "Total",
+    colours: str | Mapping[str, str] = "mark",
+    decimals: int | None = None,
+    unit: str = "",
+) -> Draw:
+    """Steps that add up, one under the other, and their total: rounds of production, changes between two states.
+
+    Parameters
+    ----------
+    increments : Series
+        One value a step (index in French), positive or negative, finite.
+    total : str
+        Name of the last bar, from zero to the sum.
+    colours : str or mapping
+        Colour of the palette, or one a step (``"mark"`` for the steps left out). The total is in ink.
+    decimals : int, optional
+        Of the numbers; by default as `NumberLabels` does.
+    unit : str
+        Written after the total.
+
+    Returns
+    -------
+    callable
+        ``draw(width)`` for `metabolisme.charts.figure`.
+
+    Examples
+    --------
+    >>> draw = steps(pd.Series({"Commande": 100.0, "1er tour": 52.0, "2e tour": 24.0}), unit="€")
+    """
+    changes = amounts(increments)
+    if total in changes:
+        raise MetabolismeError(f"« {total} » est déjà le nom d'une étape : donnez un autre nom au total.")
+    stops = dict(zip(changes, itertools.accumulate(changes.values()), strict=True))
+    starts = {name: stop - changes[name] for name, stop in stops.items()}
+    result = list(stops.values())[-1]
+    starts[total], stops[total] = 0.0, result
+    write = NumberLabels([*changes.values(), result], decimals)
+    labels = {name: write(value, signed=True) for name, value in changes.items()}
+    first = next(iter(changes))
+    labels[first], labels[total] = write(changes[first]), write(result, unit)
+
+    def draw(width: int) -> alt.LayerChart:
+        rows = Rows(list(stops), width)
+        room = widest(labels.values(), text_size(width)) + GAP
+        place = linear(min(0.0, *stops.values()), max(0.0, *stops.values()), rows.column, width - room)
+        drawing = Drawing(width, rows.height)
+        # Each step starts where the one above it ends.
+        drawing.lines(
+            [
+                {
+                    "x": place(stops[name]),
+                    "x2": place(stops[name]),
+                    "y": rows.tops[name],
+                    "y2": rows.tops[below] + BAR,
+                }
+                for name, below in itertools.pairwise(stops)
+            ],
+            "muted",
+        )
+        drawing.rectangles(
+            [
+                _bar(
+                    place(starts[name]),
+                    place(stops[name]),
+                    rows.tops[name],
+                    "ink" if name == total else _fill(colours, name),
+                )
+                for name in stops
+            ]
+        )
+        drawing.lines([{"x": place(0.0), "x2": place(0.0), "y": 0, "y2": rows.height}], "muted")
+        drawing.texts(
+            [
+                {
+                    "x": place(max(starts[name], stops[name])) + GAP,
+                    "y": rows.tops[name] + BAR / 2,
+                    "text": labels[name],
+                }
+                for name in stops
+            ]
+        )
+        rows.write_names(drawing)
+        return drawing.chart()
+
+    return draw
+
+
+def amounts(values: pd.Series, lowest: float | None = None) -> dict[str, float]:
+    """Values by name, all of them known: a missing value would be drawn as zero.
+
+    Parameters
+    ----------
+    values : Series
+        One value a name.
+    lowest : float, optional
+        Smallest value allowed.
+
+    Raises
+    ------
+    MetabolismeError
+        If a value is missing, infinite or under `lowest`, or a name is repeated; with the names at fault.
+    """
+    if not values.index.is_unique:
+        repeated = ", ".join(str(name) for name in values.index[values.index.duplicated()].unique())
+        raise MetabolismeError(f"Noms répétés : {repeated}. Donnez un nom à chaque ligne.")
+    by_name = {
+        str(name): float(value)
+        for name, value in zip(values.index, values.to_numpy(dtype=float), strict=True)
+    }
+    missing = [name for name, value in by_name.items() if not math.isfinite(value)]
+    if missing:
+        raise MetabolismeError(
+            f"Valeurs manquantes ou infinies : {', '.join(missing)}. Une valeur manquante ne se dessine pas comme "
+            "un zéro. Remède : écartez ces lignes du dessin et laissez-les dans le tableau, avec la raison."
+        )
+    below = [name for name, value in by_name.items() if lowest is not None and value < lowest]
+    if below:
+        raise MetabolismeError(
+            f"Des parts empilées ne peuvent pas être négatives : {', '.join(below)}. Remède : horizontal_bars."
+        )
+    return by_name
+
+
+def _fill(colours: str | Mapping[str, str], name: str) -> str:
+    return colours if isinstance(colours, str) else colours.get(name, "mark")
+
+
+def _bar(start: float, end: float, top: float, fill: str) -> dict[str, Any]:
+    return {"x": min(start, end), "x2": max(start, end), "y": top, "y2": top + BAR, "colour": colour(fill)}
+
+
+class Rows:
+    """Rows with a name each: beside the bar on a wide drawing, above it on a narrow one.
+
+    Parameters
+    ----------
+    names : list of str
+        Names of the rows.
+    width : int
+        Of the whole drawing, px.
+    start : float
+        Where the first row begins, px.
+    """
+
+    def __init__(self, names: list[str], width: int, start: float = 0):
+        self.narrow = is_narrow(width)
+        size = text_size(width)
+        room = width if self.narrow else 0.36 * width
+        self.lines = {name: wrapped(str(name), room, size) for name in names}
+        needed = widest((line for lines in self.lines.values() for line in lines), size)
+        #: Left end of the bars, px.
+        self.column = 1.0 if self.narrow else needed + GAP + 2
+        #: Top of the bar of each row, px.
+        self.tops: dict[str, float] = {}
+        self.name_centres: dict[str, float] = {}
+        position = start
+        for name, lines in self.lines.items():
+            text_height = len(lines) * size * LINE_HEIGHT
+            if self.narrow:
+                self.name_centres[name] = position + text_height / 2
+                self.tops[name] = position + text_height + 2
+                position = self.tops[name] + BAR + 8
+            else:
+                height = max(BAR, text_height) + 8
+                self.name_centres[name] = position + height / 2
+                self.tops[name] = position + (height - BAR) / 2
+                position += height
+        #: Bottom of the last row, px.
+        self.height = position
+
+    def write_names(self, drawing: Drawing) -> None:
+        """Write the name of each row, against the left edge or against the bars."""
+        drawing.texts(
+            [
+                {
+                    "x": 0 if self.narrow else self.column - GAP,
+                    "y": self.name_centres[name],
+                    "text": "\n".join(lines),
+                }
+                for name, lines in self.lines.items()
+            ],
+            align="left" if self.narrow else "right",
+        )
+
+
+class _Key:
+    """Swatches and names above stacked bars, in the order of the parts."""
+
+    def __init__(self, parts: list[tuple[str, str]], width: int):
+        self.size = small_text_size(width)
+        self.items: list[dict[str, Any]] = []
+        x = y = 0.0
+        for title, fill in parts:
+            room = self.size + 5 + text_width(title, self.size)
+            if x and x + room > width:
+                x, y = 0.0, y + self.size * LINE_HEIGHT + 6
+            self.items.append({"x": x, "y": y + 2, "text": title, "fill": fill})
+            x += room + 14
+        #: Room taken above the bars, px.
+        self.height = y + self.size * LINE_HEIGHT + 12
+
+    def write(self, drawing: Drawing) -> None:
+        """Write the key at the top of a drawing."""
+        side = self.size
+        drawing.rectangles(
+            [
+                {
+                    "x": item["x"],
+                    "x2": item["x"] + side,
+                    "y": item["y"],
+                    "y2": item["y"] + side,
+                    "colour": colour(item["fill"]),
+                }
+                for item in self.items
+            ]
+        )
+        drawing.texts(
+            [
+                {"x": item["x"] + side + 5, "y": item["y"] + side / 2, "text": item["text"]}
+                for item in self.items
+            ],
+            size=side,
+        )
