@@ -1,0 +1,113 @@
+"""The directive `{ancres}`: each published number that the library finds again, or does not.
+
+The register is the result of `tests/anchors`, run when the book is built, and again only when the library, the
+data or these tests have changed. A number that is not found again is shown as such: the page does not hide it,
+and the test suite fails elsewhere.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from freshness import COMPUTED_FROM, fingerprint
+from markup import inline, paragraph, stacked_table
+from metabolisme.estimates import french_number
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+logger = logging.getLogger(__name__)
+TESTS = "tests/anchors"
+PASSED, TESTS_FAILED = 0, 1  # exit codes of pytest; the others mean that it could not run
+
+
+def run_anchor_tests(root: Path, report: Path) -> None:
+    """Run `tests/anchors` and write what each test recorded.
+
+    Raises
+    ------
+    SystemExit
+        If the tests could not run, or if one failed before it recorded its anchor.
+    """
+    report.parent.mkdir(parents=True)
+    command = [sys.executable, "-m", "pytest", TESTS, "-q", "-p", "no:cacheprovider", "--anchors-json", str(report)]
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8")
+    explained = report.exists() and any(not anchor["found"] for anchor in json.loads(report.read_text("utf-8")))
+    if result.returncode != PASSED and not (result.returncode == TESTS_FAILED and explained):
+        shutil.rmtree(report.parent)
+        raise SystemExit(
+            f"\nLe livre n’est pas construit.\nLes tests de {TESTS} n’ont pas donné le registre des ancres "
+            f"(pytest, code {result.returncode}). Pour les relancer seuls : {' '.join(command[:4])}\n"
+            f"{result.stdout[-3000:]}{result.stderr[-1000:]}"
+        )
+
+
+def find_register(app: Sphinx) -> None:
+    """Have an up-to-date register before pages are read, and tell Sphinx when it is another one."""
+    root = Path(app.srcdir)
+    key = fingerprint(root, (*COMPUTED_FROM, TESTS))
+    folder = Path(app.outdir).parent / "anchors"
+    for old in folder.glob("*"):
+        if old.name != key:
+            shutil.rmtree(old)
+    report = folder / key / "anchors.json"
+    if not report.exists():
+        logger.info("calcul du registre des ancres…")
+        run_anchor_tests(root, report)
+    app.env.anchor_register = str(report)
+
+
+def decimals_of(number: float) -> int:
+    """Return how many decimals a number was written with: 3 for 1.254."""
+    return max(0, -Decimal(repr(number)).normalize().as_tuple().exponent)
+
+
+class Anchors(SphinxDirective):
+    """Write the register: a sentence that counts, then one row an anchor."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the nodes."""
+        report = Path(self.env.anchor_register)
+        self.env.note_dependency(str(report))
+        anchors = json.loads(report.read_text(encoding="utf-8"))
+        found = sum(anchor["found"] for anchor in anchors)
+        missed = len(anchors) - found
+        outcome = f"{found} retrouvés, {missed} au-delà de la tolérance" if missed else "tous sont retrouvés"
+        sentence = f"{len(anchors)} nombres publiés sont recalculés à chaque construction du livre : {outcome}."
+        headers = ("Nombre publié", "Publié", "Calculé", "Écart", "Tolérance", "Résultat")
+        rows = [self.row(anchor) for anchor in anchors]
+        return [paragraph(sentence), *stacked_table(headers, rows, "Registre des ancres", "anchors")]
+
+    def row(self, anchor: dict[str, Any]) -> list[nodes.Node | str]:
+        """Return the cells of an anchor: the published number as published, the computed one with a digit more."""
+        decimals = decimals_of(anchor["published"])
+        cited, _ = self.parse_inline(f"{{cite:p}}`{anchor['key']}`") if anchor["key"] else ([], [])
+        source = nodes.inline("", "", nodes.Text(f"{anchor['source']} "), *cited, classes=["detail"])
+        unit = nodes.inline("", anchor["unit"] if anchor["unit"] not in ("", "1") else "sans unité", classes=["detail"])
+        tolerance = f"± {french_number(anchor['tolerance'], decimals=decimals_of(anchor['tolerance']))}"
+        if anchor["computed"] is None:
+            computed = gap = "pas un nombre"
+        else:
+            computed = french_number(anchor["computed"], decimals=decimals + 1)
+            gap = french_number(anchor["computed"] - anchor["published"], decimals=decimals + 1)
+        word, badge = ("retrouvé", "badge-fresh") if anchor["found"] else ("non retrouvé", "badge-stale")
+        return [
+            inline(anchor["title"], source),
+            inline(french_number(anchor["published"], decimals=decimals), unit),
+            computed,
+            gap,
+            inline(tolerance, nodes.inline("", anchor["reason"], classes=["detail"])),
+            nodes.inline("", word, classes=["badge", badge]),
+        ]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register with Sphinx."""
+    app.add_directive("ancres", Anchors)
+    app.connect("builder-inited", find_register, priority=600)  # after the data have been checked
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,136 @@
+"""No stale number ships: what a page computed is kept only as long as everything it was computed from.
+
+Jupyter Book keys its cache of executed notebooks by the text of their cells alone: a change in the library or
+in a table of data would leave old numbers on the page. Here the folder of the cache is named after a fingerprint
+of the library, the data and the locked packages, so that any change executes every page again. The same name
+is part of Sphinx's configuration, hence Sphinx itself reads the pages again.
+"""
+
+import hashlib
+import os
+import platform
+import shutil
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from jupyter_cache.executors.utils import single_nb_execution
+from myst_nb.core.read import create_nb_reader
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+COMPUTED_FROM = ("src", "data", "pyproject.toml", "requirements.txt", "requirements.lock")
+BOOK_MACHINERY = ("site",)
+NOT_CONTENT = {"__pycache__", ".ipynb_checkpoints"}
+
+
+def fingerprint(root: Path, names: Iterable[str]) -> str:
+    """Return a short hash of files and folders: their paths and their bytes.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    names : iterable of str
+        Files and folders under `root`; one that does not exist counts as empty.
+
+    Returns
+    -------
+    str
+        16 hexadecimal digits, different as soon as one byte or one file name differs.
+    """
+    digest = hashlib.sha256()
+    for name in names:
+        top = root / name
+        for file in [top] if top.is_file() else sorted(top.rglob("*")):
+            parts = file.relative_to(root).parts
+            if not file.is_file() or any(p in NOT_CONTENT or p.endswith(".egg-info") for p in parts):
+                continue
+            digest.update("/".join(parts).encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def choose_cache(app: Sphinx, config: Config) -> None:
+    """Name the cache after what the numbers come from, and drop the caches of earlier states."""
+    root = Path(app.srcdir)
+    key = f"{fingerprint(root, COMPUTED_FROM)}-py{platform.python_version()}"
+    caches = Path(app.outdir).parent / ".jupyter_cache"
+    config.nb_execution_cache_path = str(caches / key)
+    config.book_machinery = fingerprint(root, BOOK_MACHINERY)
+    for old in caches.glob("*"):
+        if old.name != key:
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+
+
+def check_data(app: Sphinx) -> None:
+    """Stop before anything is computed when a table or a card of `data/` is damaged.
+
+    Raises
+    ------
+    SystemExit
+        With the library's French message alone: a reader who damaged a file needs its name, not a stack trace.
+    """
+    from metabolisme.errors import MetabolismeError
+    from metabolisme.sources import check_all
+
+    try:
+        check_all()
+    except MetabolismeError as fault:
+        raise SystemExit(f"\nLe livre n’est pas construit.\n{fault}") from None
+
+
+def execute_stale_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Execute side by side, into the cache, the notebooks that Sphinx is about to execute one after the other.
+
+    A kernel is a process of its own, so threads are enough. A page that fails is not kept: Sphinx executes it
+    again when it reads it, and reports the fault at its place.
+    """
+    cache = get_cache(env.mystnb_config.execution_cache_path)
+    stale = []
+    for docname in docnames:
+        path = Path(env.doc2path(docname))
+        text = path.read_text(encoding="utf-8")
+        reader = create_nb_reader(str(path), env.myst_config, env.mystnb_config, text)
+        if reader is None:
+            continue
+        notebook = reader.read(text)
+        try:
+            cache.match_cache_notebook(notebook)
+        except KeyError:
+            stale.append((path, notebook))
+    if len(stale) < 2:
+        return
+    logger.info("exécution de %d pages sur %s cœurs", len(stale), os.cpu_count())
+
+    def execute(path: Path, notebook):
+        return single_nb_execution(
+            notebook,
+            cwd=str(path.parent),
+            timeout=env.mystnb_config.execution_timeout,
+            allow_errors=False,
+        )
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = list(pool.map(lambda page: execute(*page), stale))
+    for (path, _), result in zip(stale, results, strict=True):
+        if result.err is None:
+            bundle = CacheBundleIn(result.nb, str(path), data={"execution_seconds": result.time})
+            cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register with Sphinx."""
+    app.add_config_value("book_machinery", "", "env")
+    app.connect("config-inited", choose_cache)
+    app.connect("builder-inited", check_data)
+    # after myst-nb and the table of contents have said which pages are to be read
+    app.connect("env-before-read-docs", execute_stale_pages, priority=900)
+    # a build started without -W --keep-going, as Binder does, fails on a warning all the same
+    app.keep_going = True
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

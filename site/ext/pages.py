@@ -1,0 +1,187 @@
+"""What every page of the book needs around and inside its text: navigation, folded parts, wide tables, colours."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from metabolisme.charts import PALETTE, behaviour_css, palette_css
+from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+DARK = 'html[data-theme="dark"]'
+WITHOUT_SCRIPT = "html:not([data-theme])"
+
+
+# ---------------------------------------------------------------------------------------------- navigation
+
+
+def sections_of(env: BuildEnvironment, docname: str) -> list[dict[str, str]]:
+    """Return the sections of a page, first level only, as `{"href": "#…", "title": …}`."""
+    contents = env.tocs[docname]
+    sections = []
+    for page in contents.children:
+        for item in [i for branch in page.findall(nodes.bullet_list) if branch.parent is page for i in branch]:
+            link = next(item.findall(nodes.reference), None)
+            if link is not None and link["anchorname"]:
+                sections.append({"href": link["anchorname"], "title": link.astext()})
+    return sections
+
+
+def add_navigation(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree) -> None:
+    """Give the templates the parts of the book, their pages, and the sections of the page being written."""
+
+    def entry(docname: str) -> dict[str, Any]:
+        current = docname == pagename
+        return {
+            "href": app.builder.get_relative_uri(pagename, docname),
+            "title": app.env.titles[docname].astext(),
+            "current": current,
+            "sections": sections_of(app.env, docname) if current else [],
+        }
+
+    site_map = app.env.external_site_map
+    context["home"] = entry(app.config.root_doc)
+    context["parts"] = [
+        {"caption": part.caption, "pages": [entry(item.removesuffix(".md")) for item in part.items]}
+        for part in site_map.root.subtrees
+    ]
+
+
+# ------------------------------------------------------------------------------------------ inside the text
+
+
+class details(nodes.General, nodes.Element):  # noqa: N801  (docutils names its nodes in lower case)
+    """A part that the reader opens: native HTML, no script."""
+
+
+class summary(nodes.General, nodes.TextElement):  # noqa: N801
+    """What stands on a closed part."""
+
+
+class FoldDropdowns(SphinxPostTransform):
+    """Turn boxes of class `dropdown` (the solutions of exercises above all) into `<details>`."""
+
+    default_priority = 300  # the titles of exercises and solutions are set before
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each box by a folded part with the same title, classes and identifiers."""
+        for box in list(self.document.findall(nodes.Admonition)):
+            if "dropdown" not in box["classes"]:
+                continue
+            title = next(child for child in box.children if isinstance(child, nodes.title))
+            folded = details("", ids=box["ids"], classes=[c for c in box["classes"] if c != "dropdown"])
+            folded += summary("", "", *title.children)
+            folded += [child for child in box.children if child is not title]
+            box.parent.replace(box, folded)
+
+
+class WrapTables(SphinxPostTransform):
+    """Put each table in a box of its own width, so that a wide one scrolls there and not the page."""
+
+    default_priority = 300
+
+    def run(self, **kwargs: Any) -> None:
+        """Wrap each table."""
+        for table in list(self.document.findall(nodes.table)):
+            wrapper = nodes.container(classes=["table-scroll"])
+            table.parent.replace(table, wrapper)
+            wrapper += table
+
+
+class ExercisesAreNoSections(SphinxTransform):
+    """Hold the text of an exercise in a plain box: sphinx-exercise makes it a section, with the same id for all."""
+
+    default_priority = 50
+
+    def apply(self, **kwargs: Any) -> None:
+        """Replace each such section."""
+        for section in list(self.document.findall(nodes.section)):
+            if section["ids"] == ["exercise-content"]:
+                box = nodes.container("", *section.children, classes=["exercise-content"])
+                section.parent.replace(section, box)
+
+
+def visit_details(self, node: details) -> None:
+    """Open a folded part."""
+    self.body.append(self.starttag(node, "details", CLASS="fold"))
+
+
+def depart_details(self, node: details) -> None:
+    """Close a folded part."""
+    self.body.append("</details>\n")
+
+
+def visit_summary(self, node: summary) -> None:
+    """Open the title of a folded part."""
+    self.body.append(self.starttag(node, "summary", ""))
+
+
+def depart_summary(self, node: summary) -> None:
+    """Close the title of a folded part."""
+    self.body.append("</summary>\n")
+
+
+def visit_hidden_cell(self, node: HideCodeCellNode) -> None:
+    """Fold the code of a cell; myst-nb names its own button in English for screen readers."""
+    self.body.append(
+        '<details class="fold code-fold"><summary>'
+        f'<span class="when-closed">{node["prompt_show"]}</span>'
+        f'<span class="when-open">{node["prompt_hide"]}</span></summary>\n'
+    )
+
+
+# -------------------------------------------------------------------------------------------------- colours
+
+
+def write_colours(app: Sphinx) -> None:
+    """Write the style sheets that are derived: the rules of the charts, and the dark page without script.
+
+    The library holds the palette of the charts; the page takes its ground, its ink and its lines from it, so that
+    a figure stands on the page without an edge.
+    """
+
+    def variables(scheme: str) -> str:
+        return "".join(f"--mt-{name}:{getattr(item, scheme)};" for name, item in PALETTE.items())
+
+    static = Path(app.outdir) / "_static"
+    static.mkdir(parents=True, exist_ok=True)
+    ground = f":root{{{variables('light')}}}\n@media screen{{{DARK}{{{variables('dark')}}}}}\n"
+    (static / "charts.css").write_text(ground + palette_css() + behaviour_css(), encoding="utf-8")
+    dark = f"{DARK}{{{variables('dark')}}}\n" + (Path(app.srcdir) / "site/css/dark.css").read_text(encoding="utf-8")
+    sheet = f"@media screen and (prefers-color-scheme: dark) {{\n{dark.replace(DARK, WITHOUT_SCRIPT)}\n}}\n"
+    (static / "dark-without-script.css").write_text(sheet, encoding="utf-8")
+
+
+def write_front_page(app: Sphinx, exception: Exception | None) -> None:
+    """Lead from the root of the site to the home page, with the language and the title that a page must have."""
+    if exception is None:
+        home = f"{app.config.root_doc}.html"
+        front = app.builder.templates.render("front.html", {"home": home, "title": app.config.html_title})
+        (Path(app.outdir) / "index.html").write_text(front, encoding="utf-8")
+
+
+def drop_foreign_styles(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree) -> None:
+    """Leave out the style sheets of Sphinx and its extensions: site/css dresses the whole page."""
+    foreign = re.compile(r"(?:basic|exercise|mystnb[^/]*|pygments)\.css$")
+    context["css_files"] = [sheet for sheet in context["css_files"] if not foreign.search(sheet.filename)]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register with Sphinx."""
+    # Jupyter Book sets it for an extension that the book does not use
+    app.add_config_value("comments_config", {}, "html")
+    app.add_node(details, html=(visit_details, depart_details))
+    app.add_node(summary, html=(visit_summary, depart_summary))
+    app.add_node(HideCodeCellNode, override=True, html=(visit_hidden_cell, depart_details))
+    app.add_transform(ExercisesAreNoSections)
+    app.add_post_transform(FoldDropdowns)
+    app.add_post_transform(WrapTables)
+    app.connect("builder-inited", write_colours)
+    app.connect("html-page-context", add_navigation)
+    app.connect("html-page-context", drop_foreign_styles)
+    app.connect("build-finished", write_front_page)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,225 @@
+"""Every page of the built book, in a real browser: light and dark, wide and on a telephone, served and from a folder."""
+
+import dataclasses
+import re
+from importlib.resources import files
+
+import pytest
+
+# What a page may weigh, all its files counted, raw: the budget of the design.
+LARGEST_PAGE = 1_500_000
+AXE = files("axe_playwright_python") / "axe.min.js"
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+MODES = {
+    "wide-light": {"width": 1200, "color_scheme": "light"},
+    "wide-dark": {"width": 1200, "color_scheme": "dark"},
+    "narrow-light": {"width": 360, "color_scheme": "light"},
+    "narrow-dark": {"width": 360, "color_scheme": "dark"},
+}
+
+LOOK = """() => {
+  document.querySelectorAll("details").forEach(part => { part.open = true; });
+  window.dispatchEvent(new Event("resize"));
+  const shown = element => { const box = element.getBoundingClientRect(); return box.width > 0 && box.height > 0; };
+  const texts = [];
+  const english = ".cell_input, code, math, [lang=en], script, style, .highlight:not(.cell_output .highlight)";
+  const walker = document.createTreeWalker(document.querySelector("body"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (!parent.closest(english)) texts.push(walker.currentNode.data);
+  }
+  return {
+    lang: document.documentElement.lang,
+    theme: document.documentElement.dataset.theme,
+    title: document.title,
+    headings: [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map(heading => Number(heading.tagName[1])),
+    width: [document.scrollingElement.scrollWidth, window.innerWidth],
+    text: texts.join("\\n"),
+    figures: [...document.querySelectorAll("figure.mt-figure")].filter(shown).map(figure => ({
+      title: figure.querySelector(".mt-title")?.textContent,
+      drawings: [...figure.querySelectorAll("svg")].filter(shown).map(svg => svg.getAttribute("aria-label")),
+      sentence: figure.querySelector(".mt-sentence")?.textContent,
+      sources: [...figure.querySelectorAll(".mt-sources a")].map(link => link.getAttribute("href")),
+      rows: figure.querySelectorAll(".mt-values table tbody tr").length,
+    })),
+  };
+}"""
+
+
+@dataclasses.dataclass
+class Visit:
+    """What a browser saw of a page.
+
+    Attributes
+    ----------
+    seen : dict
+        What `LOOK` returns, with every folded part open.
+    violations : list of str
+        Faults that axe-core finds.
+    complaints : list of str
+        Errors of the console and of scripts, requests that failed.
+    elsewhere : list of str
+        Requests off the page's own origin.
+    weight : int
+        Bytes of the page and of all that it loads.
+    """
+
+    seen: dict
+    violations: list[str]
+    complaints: list[str]
+    elsewhere: list[str]
+    weight: int
+
+
+@pytest.fixture(scope="session")
+def visit(browser, address):
+    """Function that visits a page in a mode, once for all the tests that ask."""
+    visits = {}
+
+    def see(page_name: str, mode: str) -> Visit:
+        if (page_name, mode) not in visits:
+            visits[page_name, mode] = look_at(browser, address, page_name, MODES[mode])
+        return visits[page_name, mode]
+
+    return see
+
+
+def look_at(browser, address: str, page_name: str, mode: dict) -> Visit:
+    """Open a page, read it and check it."""
+    context = browser.new_context(
+        viewport={"width": mode["width"], "height": 900},
+        color_scheme=mode["color_scheme"],
+        locale="fr-FR",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    complaints, elsewhere, responses = [], [], []
+    page.on("console", lambda message: message.type == "error" and complaints.append(f"console : {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(f"script : {error}"))
+    page.on("requestfailed", lambda request: complaints.append(f"échec : {request.url}"))
+    page.on("request", lambda request: is_local(request.url, address) or elsewhere.append(request.url))
+    page.on("response", responses.append)
+    page.goto(address + page_name, wait_until="load")
+    complaints += [f"{response.status} : {response.url}" for response in responses if response.status >= 400]
+    weight = sum(len(response.body()) for response in responses)
+    seen = page.evaluate(LOOK)
+    page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
+    result = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", AXE_RULES
+    )
+    violations = [
+        f"{violation['id']} : {violation['help']} : {node['html'][:160]}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
+    context.close()
+    return Visit(seen, violations, complaints, elsewhere, weight)
+
+
+def is_local(url: str, address: str) -> bool:
+    """Return whether a request stays on the book's own origin."""
+    return url.startswith((address, "data:", "blob:"))
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_accessible(visit, page_name, mode):
+    assert visit(page_name, mode).violations == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_nothing_breaks_and_nothing_is_asked_of_others(visit, page_name, mode):
+    seen = visit(page_name, mode)
+    assert seen.complaints == []
+    assert seen.elsewhere == []
+
+
+def test_follows_the_colours_of_the_system(visit, page_name):
+    assert visit(page_name, "wide-light").seen["theme"] == "light"
+    assert visit(page_name, "wide-dark").seen["theme"] == "dark"
+
+
+@pytest.mark.parametrize("mode", ["narrow-light", "wide-light"])
+def test_never_scrolls_sideways(visit, page_name, mode):
+    scroll_width, window_width = visit(page_name, mode).seen["width"]
+    assert scroll_width <= window_width
+
+
+def test_weight(visit, page_name):
+    assert visit(page_name, "wide-light").weight <= LARGEST_PAGE
+
+
+def test_language_title_and_headings(visit, page_name):
+    seen = visit(page_name, "wide-light").seen
+    assert seen["lang"] == "fr"
+    assert seen["title"].endswith("Métabolismes & leviers")
+    levels = seen["headings"]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    # a heading may close several levels and opens one at a time
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+@pytest.mark.parametrize("mode", ["narrow-light", "wide-light"])
+def test_figures_are_whole(visit, page_name, mode):
+    for figure in visit(page_name, mode).seen["figures"]:
+        assert figure["title"]
+        assert len(figure["drawings"]) == 1, f"{figure['title']} : un dessin, et un seul, doit être visible"
+        assert figure["drawings"][0], f"{figure['title']} : le dessin n’a pas de description"
+        assert figure["sentence"], f"{figure['title']} : il manque la phrase jumelle"
+        assert figure["sources"], f"{figure['title']} : il manque la source"
+        assert all("#source-" in (link or "") for link in figure["sources"])
+        assert figure["rows"] > 0, f"{figure['title']} : il manque le tableau"
+
+
+# What a failed computation or a reference that was not resolved leaves in the text.
+LEFTOVERS = re.compile(
+    r"\b(?:nan|NaN|None|NaT|inf|undefined|Traceback)\b|\{[a-z][a-z:]*\}`|<bound |⟨|⟩|FIGURE_[A-Z]|\[object "
+)
+
+
+def test_no_leftover_of_a_computation(visit, page_name):
+    text = visit(page_name, "wide-light").seen["text"]
+    assert [text[max(0, found.start() - 40) : found.end() + 40] for found in LEFTOVERS.finditer(text)] == []
+
+
+# An ordinary space, or an ordinary no-break one, where French wants a thin no-break space; straight quotes.
+BAD_FRENCH = re.compile(r"[\w»)] ?[ \u00a0][;:!?»](?=\s|$)|«[ \u00a0]|\w'\w|\"\w[^\"\n]*\"")
+
+
+def test_french_typography(visit, page_name):
+    text = visit(page_name, "wide-light").seen["text"]
+    assert [text[max(0, found.start() - 40) : found.end() + 40] for found in BAD_FRENCH.finditer(text)] == []
+
+
+def test_opens_from_a_folder(site, new_page, page_name):
+    page = new_page()
+    complaints = []
+    page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: request.url.startswith(("file:", "data:")) or complaints.append(request.url))
+    page.goto((site / page_name).as_uri(), wait_until="load")
+    assert complaints == []
+    assert page.locator("h1").is_visible()
+
+
+def test_reads_without_script(address, new_page, page_name):
+    page = new_page(width=360, color_scheme="dark", java_script_enabled=False)
+    page.goto(address + page_name)
+    assert page.locator("h1").is_visible()
+    # the dark ground of the page, not the white of a style sheet that needs script
+    body = page.locator("body")
+    assert body.is_visible()
+    assert page.locator("link[href*='dark-without-script']").count() == 1
+
+
+def test_prints(address, new_page, page_name):
+    page = new_page()
+    page.goto(address + page_name)
+    page.emulate_media(media="print")
+    assert page.locator(".side").is_hidden()
+    assert page.locator("h1").is_visible()
+    hidden = "panels => panels.filter(panel => panel.getBoundingClientRect().height === 0).length"
+    assert page.locator(".mt-panel").evaluate_all(hidden) == 0, "sur papier, toutes les figures d’un choix se voient"
+    document = page.pdf(format="A4", prefer_css_page_size=True, tagged=True)
+    assert document.startswith(b"%PDF-")
+    assert b"/Font" in document or b"/ObjStm" in document
