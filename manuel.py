@@ -100,7 +100,7 @@ class Environment:
                 stop(f"il manque {path}. Reprenez le dossier complet du manuel. {AGAIN}")
         uv = find_uv()
         place = f"{'uv' if uv else 'pip'} {sys.version} {ROOT}"
-        packages = hashlib.sha256(self.lock.read_bytes() + place.encode()).hexdigest()
+        packages = hashlib.sha256(self.lock.read_bytes() + os.fsencode(place)).hexdigest()
         project = hashlib.sha256(PYPROJECT.read_bytes()).hexdigest()
         done = self.stamp.read_text(encoding="utf-8").split() if self.stamp.is_file() else []
         if done == [packages, project]:

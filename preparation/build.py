@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from metabolisme.errors import DataFileError
-from metabolisme.sources.cards import TableDescription, all_cards, card_paths
+from metabolisme.sources.cards import TableDescription, card_from_text, card_paths
 from metabolisme.sources.checks import check_content, expand_columns, fingerprint
 from metabolisme.sources.tables import NOMENCLATURE_TABLES
 from preparation import (
@@ -19,13 +19,14 @@ from preparation import (
     materials,
     national_account,
     nomenclatures,
+    points,
     territories,
 )
 from preparation.raw_files import check_raw_files
 from preparation.writing import card_with_computed_fields, csv_text, replace_all
 
 REPOSITORY_DATA = Path(__file__).resolve().parents[1] / "data"
-THEMES = (nomenclatures, national_account, carbon, materials, employment, territories, households)
+THEMES = (nomenclatures, national_account, carbon, materials, employment, territories, households, points)
 
 
 def all_tables(raw: Path) -> dict[str, pd.DataFrame]:
@@ -79,7 +80,8 @@ def build(raw: Path, output: Path, cards: Path = REPOSITORY_DATA) -> list[Path]:
     """
     check_raw_files(raw)
     frames = all_tables(raw)
-    described = {table.name: table for card in all_cards(cards).values() for table in card.tables}
+    card_texts = {path.name: path.read_text(encoding="utf-8") for path in card_paths(cards).values()}
+    described = _described_tables(card_texts, list(frames))
     if set(frames) != set(described):
         without_card = ", ".join(sorted(set(frames) - set(described))) or "aucune"
         not_made = ", ".join(sorted(set(described) - set(frames))) or "aucune"
@@ -90,7 +92,18 @@ def build(raw: Path, output: Path, cards: Path = REPOSITORY_DATA) -> list[Path]:
     texts = {name: checked_text(table, frames) for name, table in described.items()}
     computed = {name: (len(frames[name]), fingerprint(text.encode("utf-8"))) for name, text in texts.items()}
     contents = {output / described[name].file: text for name, text in texts.items()}
-    for path in card_paths(cards).values():
-        card_text = path.read_text(encoding="utf-8")
-        contents[output / "cards" / path.name] = card_with_computed_fields(card_text, computed)
+    contents |= {
+        output / "cards" / name: card_with_computed_fields(text, computed)
+        for name, text in card_texts.items()
+    }
     return replace_all(contents)
+
+
+def _described_tables(card_texts: Mapping[str, str], names: list[str]) -> dict[str, TableDescription]:
+    """Tables that the cards describe, whatever their computed fields hold: a new card has none yet."""
+    not_yet_computed = dict.fromkeys(names, (0, "0" * 64))
+    cards = [
+        card_from_text(card_with_computed_fields(text, not_yet_computed).encode("utf-8"), Path(name).stem)
+        for name, text in card_texts.items()
+    ]
+    return {table.name: table for card in cards for table in card.tables}

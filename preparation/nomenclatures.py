@@ -52,7 +52,7 @@ BRANCHES = [
     ("CD", "Cokéfaction et raffinage", "Raffinage", "C"),
     ("CE", "Industrie chimique", "Chimie", "C"),
     ("CF", "Industrie pharmaceutique", "Pharmacie", "C"),
-    ("CG", "Caoutchouc, plastique et autres minéraux non métalliques", "Plastique, verre, béton", "C"),
+    ("CG", "Caoutchouc, plastique et autres minéraux non métalliques", "Plastique, verre", "C"),
     ("CH", "Métallurgie et produits métalliques", "Métaux", "C"),
     ("CI", "Produits informatiques, électroniques et optiques", "Électronique", "C"),
     ("CJ", "Équipements électriques", "Équipement électrique", "C"),
@@ -77,7 +77,7 @@ BRANCHES = [
     ("OZ", "Administration publique et défense", "Administration", "O"),
     ("PZ", "Enseignement", "Enseignement", "P"),
     ("QZ", "Santé humaine et action sociale", "Santé, action sociale", "Q"),
-    ("RTZ", "Arts, loisirs, associations et autres services", "Loisirs, autres serv.", "RU"),
+    ("RTZ", "Arts, loisirs, associations et autres services", "Loisirs, associations", "RU"),
 ]
 
 # Insee's own A38, 38 codes, in its order, each with the branch of ours that holds it.

@@ -205,6 +205,6 @@ def check_raw_files(raw: Path) -> None:
         raise DataFileError.from_faults(
             f"Les fichiers bruts de {raw} ne permettent pas la préparation",
             faults,
-            "placez chaque fichier au chemin indiqué. Si l'éditeur a publié une nouvelle édition, relisez-la, "
+            "placez chaque fichier au chemin indiqué. Si l'éditeur a publié une nouvelle édition, relisez-la "
             "puis changez l'empreinte dans preparation/raw_files.py et la fiche de la source",
         )

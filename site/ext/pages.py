@@ -164,6 +164,17 @@ def write_front_page(app: Sphinx, exception: Exception | None) -> None:
         (Path(app.outdir) / "index.html").write_text(front, encoding="utf-8")
 
 
+def mend_body(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree) -> None:
+    """Mend what other writers of HTML get wrong for screen readers.
+
+    The empty corner of a table by pandas is no header; docutils calls the bibliography a list and its entries
+    something else than items.
+    """
+    if "body" in context:
+        body = context["body"].replace("<th></th>", "<td></td>")
+        context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
+
+
 def drop_foreign_styles(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree) -> None:
     """Leave out the style sheets of Sphinx and its extensions: site/css dresses the whole page."""
     foreign = re.compile(r"(?:basic|exercise|mystnb[^/]*|pygments)\.css$")
@@ -183,5 +194,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", write_colours)
     app.connect("html-page-context", add_navigation)
     app.connect("html-page-context", drop_foreign_styles)
+    app.connect("html-page-context", mend_body)
     app.connect("build-finished", write_front_page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -103,7 +103,7 @@ def test_jobs(anchor):
 
 @pytest.mark.parametrize(("place", "published"), [("france", 197_629), ("abroad", 311_332)])
 def test_sdes_footprint(anchor, place, published):
-    table = mt.footprint(mt.national_account(), "ghg").drop(index="direct_households", errors="ignore")
+    table = mt.footprint(mt.national_account(), "ghg").drop(index="direct_households")
     anchor(
         id=f"sdes-2019-{place}",
         title=f"Empreinte carbone 2019, émissions {'en France' if place == 'france' else 'importées'}",

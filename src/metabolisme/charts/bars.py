@@ -85,7 +85,7 @@ def horizontal_bars(
                 for name in lows
             ]
             drawing.layer(within_whisker(inline(whiskers), drawing.x("low"), "high", drawing.y("y")))
-        drawing.lines([{"x": place(0.0), "x2": place(0.0), "y": 0, "y2": rows.height}], "muted")
+        rows.draw_zero(drawing, place(0.0))
         # The number stands beyond the bar and its whisker.
         positive = {name: max(value, highs.get(name, value)) for name, value in heights.items() if value >= 0}
         negative = {name: min(value, lows.get(name, value)) for name, value in heights.items() if value < 0}
@@ -119,8 +119,8 @@ def stacked_bars(
     Parameters
     ----------
     table : DataFrame
-        One row a bar (index in French), one column a part; zero or more, finite. Columns named as in `PLACES` need
-        neither `colours` nor `names`.
+        One row a bar (index in French), one column a part; zero or more, finite. Columns named as in `PLACES`
+        need neither `colours` nor `names`.
     colours : mapping, optional
         Colour of the palette for each column.
     names : mapping, optional
@@ -234,16 +234,17 @@ def steps(
         room = widest(labels.values(), text_size(width)) + GAP
         place = linear(min(0.0, *stops.values()), max(0.0, *stops.values()), rows.column, width - room)
         drawing = Drawing(width, rows.height)
-        # Each step starts where the one above it ends.
+        # Each step starts where the one above it ends; a name that stands in between is not crossed.
         drawing.lines(
             [
                 {
                     "x": place(stops[name]),
                     "x2": place(stops[name]),
-                    "y": rows.tops[name],
-                    "y2": rows.tops[below] + BAR,
+                    "y": rows.tops[name] + BAR,
+                    "y2": rows.tops[below],
                 }
                 for name, below in itertools.pairwise(stops)
+                if rows.name_end(below) < place(stops[name])
             ],
             "muted",
         )
@@ -258,7 +259,8 @@ def steps(
                 for name in stops
             ]
         )
-        drawing.lines([{"x": place(0.0), "x2": place(0.0), "y": 0, "y2": rows.height}], "muted")
+        if not rows.narrow:
+            rows.draw_zero(drawing, place(0.0))
         drawing.texts(
             [
                 {
@@ -334,7 +336,8 @@ class Rows:
 
     def __init__(self, names: list[str], width: int, start: float = 0):
         self.narrow = is_narrow(width)
-        size = text_size(width)
+        self.start = start
+        self.size = size = text_size(width)
         room = width if self.narrow else 0.36 * width
         self.lines = {name: wrapped(str(name), room, size) for name in names}
         needed = widest((line for lines in self.lines.values() for line in lines), size)
@@ -358,12 +361,23 @@ class Rows:
         #: Bottom of the last row, px.
         self.height = position
 
+    def name_end(self, name: str) -> float:
+        """Right end of a name, px."""
+        return widest(self.lines[name], self.size) if self.narrow else self.column
+
+    def draw_zero(self, drawing: Drawing, x: float) -> None:
+        """Draw the line of zero, cut where names stand above the bars."""
+        spans = (
+            [(top, top + BAR) for top in self.tops.values()] if self.narrow else [(self.start, self.height)]
+        )
+        drawing.lines([{"x": x, "x2": x, "y": low, "y2": high} for low, high in spans], "muted")
+
     def write_names(self, drawing: Drawing) -> None:
         """Write the name of each row, against the left edge or against the bars."""
         drawing.texts(
             [
                 {
-                    "x": 0 if self.narrow else self.column - GAP,
+                    "x": self.column if self.narrow else self.column - GAP,
                     "y": self.name_centres[name],
                     "text": "\n".join(lines),
                 }

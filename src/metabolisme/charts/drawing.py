@@ -1,8 +1,8 @@
 """A drawing as layers of Altair marks at given pixels, so that nothing depends on the fonts of a machine.
 
-Vega would fit margins to the text that it measures with the fonts of the machine that builds the book; the reader has
-others. Here every builder keeps room for its texts with `text_width`, which does not underestimate. It is faster as
-well: Vega measures a text of an axis several times, 2 ms each.
+Vega would fit margins to the text that it measures with the fonts of the machine that builds the book; the
+reader has others. Here every builder keeps room for its texts with `text_width`, which does not
+underestimate. It is faster as well: Vega measures a text of an axis several times, 2 ms each.
 """
 
 from __future__ import annotations

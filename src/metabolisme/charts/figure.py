@@ -1,16 +1,18 @@
 """A figure of the book: two drawings, a sentence that says the same, the sources and the table of the values.
 
-What the style sheet finds (`behaviour_css` and `palette_css` write the rules without which nothing works; the rest is
-the site's choice)::
+What the style sheet finds (`behaviour_css` and `palette_css` write the rules without which nothing works; the
+rest is the site's choice)::
 
     figure.mt-figure                    the whole, with its own ground and ink (palette_css)
       figcaption.mt-caption             p.mt-title (the sentence shown), p.mt-subtitle (unit, place, dates)
       div.mt-wide > svg.mt-svg          680 px, shown on wide screens and on paper
-      div.mt-narrow[hidden] > svg.mt-svg  330 px, shown under 700 px (`hidden`: where there is no style sheet, as in a
+      div.mt-narrow[hidden] > svg.mt-svg  330 px, shown under 700 px (`hidden`: where there is no style sheet,
+      as in a
                                         notebook, the wide drawing alone is shown)
       p.mt-sentence                     the text twin
       p.mt-caveat                       what the figure does not say; absent when there is nothing
-      p.mt-sources                      « Sources : », then one a.mt-source[data-source=<card>] a source, without href:
+      p.mt-sources                      « Sources : », then one a.mt-source[data-source=<card>] a source,
+      without href:
                                         the site's extension, which knows the depth of the page, writes it
       details.mt-values                 summary, then table.mt-table (caption, th scope, td.mt-number,
                                         td[data-label] to stack rows under 700 px)
@@ -18,7 +20,8 @@ the site's choice)::
     fieldset.mt-choice                  a choice between figures, without script
       legend
       div.mt-options                    input[type=radio] + label, a pair an option
-      div.mt-panels                     div.mt-panel, in the same order, one shown; all of them on paper, each after
+      div.mt-panels                     div.mt-panel, in the same order, one shown; all of them on paper, each
+      after
                                         p.mt-panel-name
 """
 
@@ -105,8 +108,8 @@ def figure(
     Parameters
     ----------
     draw : callable
-        ``draw(width)`` gives an Altair chart not wider than `width` px; called with 680 and with 330. The builders of
-        `metabolisme.charts` return one. Colours are ``colour(name)`` of the palette.
+        ``draw(width)`` gives an Altair chart not wider than `width` px; called with 680 and with 330. The
+        builders of `metabolisme.charts` return one. Colours are ``colour(name)`` of the palette.
     title : str
         The sentence that the figure shows.
     subtitle : str

@@ -39,8 +39,8 @@ def heatmap(
 ) -> Callable[[int], alt.LayerChart]:
     """Grid of cells, the darker the larger on a light ground; numbers are written where all of them fit.
 
-    Zeros are left empty, a missing value is a cross. Columns carry their codes; rows their codes and, where there is
-    room, their names: give codes and names in the table of the figure too.
+    Zeros are left empty, a missing value is a cross. Columns carry their codes; rows their codes and, where
+    there is room, their names: give codes and names in the table of the figure too.
 
     Parameters
     ----------
@@ -49,7 +49,8 @@ def heatmap(
     names : mapping, optional
         French name of each code.
     limits : sequence of float, optional
-        At most five increasing limits between shades; by default round values near fixed quantiles of the cells.
+        At most five increasing limits between shades; by default round values near fixed quantiles of the
+        cells.
     decimals : int, optional
         Of the numbers; by default as `NumberLabels` does.
     unit : str
@@ -166,11 +167,13 @@ class _Grid:
     """Where cells, codes and names stand, below the key and the guide."""
 
     def __init__(self, matrix: pd.DataFrame, names: Mapping[str, str], width: int, start: float):
-        self.width, self.size, self.small = width, text_size(width), small_text_size(width)
+        self.size, self.small = text_size(width), small_text_size(width)
         self.rows = [str(code) for code in matrix.index]
         self.columns = [str(code) for code in matrix.columns]
         full = {code: f"{code} · {names[code]}" if code in names else code for code in self.rows}
         few = len(self.rows) <= FEW
+        # The code of the last column is centred on it, and may be wider.
+        self.right = width - (1 if few else widest(self.columns, self.small) / 2)
         self.names_above = few and is_narrow(width)
         self.label_size = self.size if few else self.small
         self.staggered_rows = False
@@ -188,23 +191,26 @@ class _Grid:
         else:
             self.labels = [[_shortened(full[code], 0.34 * width, self.small)] for code in self.rows]
             self.left = self._widest_label()
-        # Codes closer than their width stand on two levels, in turn.
-        self.staggered_columns = widest(self.columns, self.small) + 4 > self.cell_width
+        # Codes wider than their column stand on several levels, in turn.
+        self.column_levels = math.ceil((widest(self.columns, self.small) + 2) / self.cell_width)
         self.cell_height = min(self.cell_width, TALLEST_CELL)
-        self.first_row = start + (2 if self.staggered_columns else 1) * self.small * LINE_HEIGHT + 2
+        if few and not self.names_above:
+            most_lines = max(len(lines) for lines in self.labels)
+            self.cell_height = max(self.cell_height, most_lines * self.size * LINE_HEIGHT + 6)
+        self.first_row = start + self.column_levels * self.small * LINE_HEIGHT + 2
         self.tops: list[float] = []
         position = self.first_row
         for lines in self.labels:
             text_height = len(lines) * self.label_size * LINE_HEIGHT
             self.tops.append(position + text_height + 2 if self.names_above else position)
-            position = self.tops[-1] + (max(self.cell_height, text_height) if few else self.cell_height)
+            position = self.tops[-1] + self.cell_height
         #: Lower edge of the grid, px.
         self.bottom = position
 
     @property
     def cell_width(self) -> float:
         """Width of a cell, px."""
-        return (self.width - self.left - 1) / len(self.columns)
+        return (self.right - self.left) / len(self.columns)
 
     def box(self, row: int, column: int) -> dict[str, float]:
         """Corners of a cell."""
@@ -222,7 +228,7 @@ class _Grid:
             [
                 {
                     "x": self.left + (number + 0.5) * self.cell_width,
-                    "y": self.first_row - 2 - line / 2 - line * (self.staggered_columns and number % 2),
+                    "y": self.first_row - 2 - line / 2 - line * (number % self.column_levels),
                     "text": code,
                 }
                 for number, code in enumerate(self.columns)
@@ -250,10 +256,11 @@ class _Grid:
         edges = [edge for top in self.tops for edge in (top, top + self.cell_height)]
         if not self.names_above:
             edges = [edges[0], edges[-1]]
-        right = self.width - 1
-        frame = [{"x": self.left, "x2": right, "y": edge, "y2": edge} for edge in edges]
+        frame = [{"x": self.left, "x2": self.right, "y": edge, "y2": edge} for edge in edges]
         frame += [
-            {"x": x, "x2": x, "y": low, "y2": high} for x in (self.left, right) for low, high in _pairs(edges)
+            {"x": x, "x2": x, "y": low, "y2": high}
+            for x in (self.left, self.right)
+            for low, high in _pairs(edges)
         ]
         drawing.lines(frame, "grid")
 

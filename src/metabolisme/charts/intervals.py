@@ -1,7 +1,7 @@
 """The two signs of uncertainty, the same on every page: *within* is a whisker, *between* a row of named dots.
 
-Both take Altair channels, so that they lie on any chart with the same scales; see `metabolisme.charts.readings` for a
-figure made of them only.
+Both take Altair channels, so that they lie on any chart with the same scales; see
+`metabolisme.charts.readings` for a figure made of them only.
 """
 
 from __future__ import annotations
@@ -51,10 +51,11 @@ def within_whisker(
     base = alt.Chart(data)
     orient: Literal["horizontal", "vertical"] = "vertical" if horizontal else "horizontal"
     caps = base.mark_tick(color=colour("ink"), thickness=1.5, size=CAP, orient=orient)
+    ends = (low, (alt.X2 if horizontal else alt.Y2)(high), at)
     layers = alt.layer(
-        base.mark_rule(color=colour("ink"), strokeWidth=1.5).encode(
-            low, (alt.X2 if horizontal else alt.Y2)(high), at
-        ),
+        # A rim of ground keeps the line visible on a bar of any colour.
+        base.mark_rule(color=colour("ground"), strokeWidth=5).encode(*ends),
+        base.mark_rule(color=colour("ink"), strokeWidth=1.5).encode(*ends),
         caps.encode(low, at),
         caps.encode(upper, at),
     )
@@ -79,8 +80,8 @@ def between_dots(
     at : alt.Y or alt.X
         Channel of the other direction.
     names : str
-        Column of the names, written above the dots (beside them in a vertical row); empty when they are written
-        otherwise. A dot without a name is not allowed on a page.
+        Column of the names, written above the dots (beside them in a vertical row); empty when they are
+        written otherwise. A dot without a name is not allowed on a page.
     size : float
         Size of the names, px.
 

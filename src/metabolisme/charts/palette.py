@@ -1,8 +1,8 @@
 """The colours of every chart, in light and in dark: one source for the drawings and for the style sheet.
 
-Four places have one colour each, on every page. They can be told apart under the three colour deficiencies, and stand
-out from the ground in light and in dark (tests/charts/test_palette.py gives the thresholds and their reasons). Colour
-never carries meaning alone: order, direct labels or marks say the same thing.
+Four places have one colour each, on every page. They can be told apart under the three colour deficiencies,
+and stand out from the ground in light and in dark (tests/charts/test_palette.py gives the thresholds and
+their reasons). Colour never carries meaning alone: order, direct labels or marks say the same thing.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ class Colour:
     Attributes
     ----------
     light, dark : str
-        Lower-case ``#rrggbb`` on the light and on the dark ground. The drawing holds `light`; the style sheet turns it
-        into `dark`, so no two colours share a `light`.
+        Lower-case ``#rrggbb`` on the light and on the dark ground. The drawing holds `light`; the style sheet
+        turns it into `dark`, so no two colours share a `light`.
     text : str
         Name of the colour of text written on it; empty when nothing is.
     """

@@ -40,8 +40,8 @@ def readings(
 ) -> Callable[[int], alt.LayerChart]:
     """Rows of named dots, one an answer to the same question, and the whisker of the value retained.
 
-    The dot of the value retained is full, the other readings are open, what is no reading (a counterfactual) is a
-    cross.
+    The dot of the value retained is full, the other readings are open, what is no reading (a counterfactual)
+    is a cross.
 
     Parameters
     ----------
@@ -99,8 +99,17 @@ def readings(
             layout.append((position, title_lines, middle, names, estimate, extra))
             position = middle + below * line + 22
         bottom = position
-        drawing = Drawing(width, bottom + small * LINE_HEIGHT + GAP)
-        drawing.lines([{"x": place(tick), "x2": place(tick), "y": 0, "y2": bottom} for tick in ticks], "grid")
+        drawing = Drawing(width, bottom + small * LINE_HEIGHT + GAP + 2)
+        drawing.lines(
+            [
+                {"x": place(ticks[0]), "x2": place(ticks[-1]), "y": middle, "y2": middle}
+                for _, _, middle, *_ in layout
+            ],
+            "grid",
+        )
+        drawing.lines(
+            [{"x": place(tick), "x2": place(tick), "y": bottom, "y2": bottom + 4} for tick in ticks], "muted"
+        )
         for top, title_lines, middle, names, estimate, extra in layout:
             _draw_row(drawing, place, middle, names, estimate, extra)
             heading = {"x": 0, "y": top + len(title_lines) * line / 2, "text": "\n".join(title_lines)}
@@ -111,7 +120,7 @@ def readings(
             [
                 {
                     "x": place(tick),
-                    "y": bottom + GAP + small / 2,
+                    "y": bottom + GAP + small / 2 + 2,
                     "text": french_number(tick, decimals=decimals_of_ticks),
                 }
                 for tick in ticks
@@ -142,8 +151,8 @@ def _placed(
 ) -> list[_Name]:
     """Give each name a side and a level so that no name covers another nor crosses the line of another.
 
-    Names start under their dot; those that would run over the right edge end above it. Under the row names are placed
-    from the right, above it from the left: a dot's line then never meets a name already placed.
+    Names start under their dot; those that would run over the right edge end above it. Under the row names
+    are placed from the right, above it from the left: a dot's line then never meets a name already placed.
     """
     names = []
     for value, text in dots:

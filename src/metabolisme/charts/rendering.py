@@ -46,7 +46,8 @@ def svg(chart: alt.TopLevelMixin, width: int, alt_text: str) -> str:
     Raises
     ------
     MetabolismeError
-        If the drawing is wider than asked, holds a colour that has no dark counterpart, or text too small to read.
+        If the drawing is wider than asked, holds a colour that has no dark counterpart, or text too small to
+        read.
     """
     root = ElementTree.fromstring(_vega_svg(chart, width))
     faults = [*_width_faults(root, width), *_colour_faults(root), *_text_faults(root)]
@@ -81,7 +82,8 @@ def _vega_svg(chart: alt.TopLevelMixin, width: int) -> str:
     # Altair checks each part when it is made: checking the whole again would double the time.
     specification = chart.to_dict(validate=False)
     own: Any = getattr(chart, "config", alt.Undefined)
-    # Altair adds the configuration of the theme that happens to be enabled: only what the chart asked for is kept.
+    # Altair adds the configuration of the theme that happens to be enabled: only what the chart asked for is
+    # kept.
     specification["config"] = _merged(config(width), {} if own is alt.Undefined else own.to_dict())
     version = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
     return vl_convert.vegalite_to_svg(

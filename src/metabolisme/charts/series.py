@@ -27,6 +27,9 @@ STYLES: tuple[tuple[str, bool, tuple[int, ...]], ...] = (
     ("cross", True, (4, 2)),
 )
 
+#: Room between the last year and the names, with their marks, px.
+NAMES = 38
+
 HEIGHT = {True: 240, False: 300}
 
 
@@ -37,7 +40,7 @@ def time_series(
     decimals: int | None = None,
     from_zero: bool = True,
 ) -> Callable[[int], alt.LayerChart]:
-    """Lines and points by year, each series with its own mark and its name at its last point.
+    """Lines and points by year, each series with its own mark, repeated beside its name.
 
     Years without a value cut the line: nothing is drawn where nothing is known.
 
@@ -78,6 +81,8 @@ def time_series(
         name: (colours or {}).get(name, "mark" if number else "ink") for number, name in enumerate(series)
     }
 
+    first, last = min(map(min, known.values())), max(map(max, known.values()))
+
     def draw(width: int) -> alt.LayerChart:
         size, small = text_size(width), small_text_size(width)
         together = [value for values in known.values() for value in values.values()]
@@ -87,15 +92,14 @@ def time_series(
         ticks = nice_ticks(low, high, 4)
         decimals_of_ticks = max(len(f"{tick:g}".partition(".")[2]) for tick in ticks)
         tick_labels = [french_number(tick, decimals=decimals_of_ticks) for tick in ticks]
-        room = 104 if is_narrow(width) else 190
+        room = 96 if is_narrow(width) else 190
         labels = {
-            name: [*wrapped(name, room, size), write(values[max(values)])] for name, values in known.items()
+            name: [*wrapped(name, room, size), _last(values, write, last)] for name, values in known.items()
         }
-        right = width - widest((line for lines in labels.values() for line in lines), size) - 2 * GAP - 4
+        right = width - widest((line for lines in labels.values() for line in lines), size) - NAMES
         left = widest(tick_labels, small) + GAP
         top, bottom = size / 2 + 2, HEIGHT[is_narrow(width)]
         place = linear(ticks[0], ticks[-1], bottom, top)
-        first, last = min(map(min, known.values())), max(map(max, known.values()))
         across = linear(first, last, left + GAP, right)
         drawing = Drawing(width, bottom + small * LINE_HEIGHT + GAP)
         drawing.lines(
@@ -121,22 +125,29 @@ def time_series(
             size=small,
             name="muted",
         )
+        centres = _name_centres(known, labels, place, drawing)
         for (name, values), (shape, filled, dash) in zip(known.items(), STYLES, strict=False):
             hue = colour(fills[name])
+            marks = [(across(year), place(value)) for year, value in values.items()]
+            # The name at the right has the mark of its series, and a line to it where the last point is near.
+            if max(values) == last:
+                joint = {"x": right + GAP, "x2": right + NAMES - 18, "y": marks[-1][1], "y2": centres[name]}
+                drawing.lines([joint], "muted")
+            marks.append((right + NAMES - 10, centres[name]))
             drawing.paths(_runs(series[name], values, across, place), fills[name], dash=dash)
             drawing.points(
                 [
-                    {
-                        "x": across(year),
-                        "y": place(value),
-                        "fill": hue if filled else colour("ground"),
-                        "stroke": hue,
-                    }
-                    for year, value in values.items()
+                    {"x": x, "y": y, "fill": hue if filled else colour("ground"), "stroke": hue}
+                    for x, y in marks
                 ],
                 shape,
             )
-        _write_names(drawing, known, labels, across, place, right)
+        drawing.texts(
+            [
+                {"x": right + NAMES, "y": centre, "text": "\n".join(labels[name])}
+                for name, centre in centres.items()
+            ]
+        )
         return drawing.chart()
 
     return draw
@@ -144,8 +155,9 @@ def time_series(
 
 def _known(name: str, values: pd.Series) -> dict[int, float]:
     """Values of the years that have one."""
-    known = {int(year): float(value) for year, value in values.dropna().items()}  # type: ignore[call-overload]
-    if not known or not values.index.is_monotonic_increasing or not values.index.is_unique:
+    known = {int(year): float(value) for year, value in values.dropna().items()}  # type:
+    ignore[call-overload] if not known or not values.index.is_monotonic_increasing or not
+    values.index.is_unique:
         raise MetabolismeError(
             f"La série « {name} » doit avoir au moins une valeur, et des années croissantes sans répétition. "
             "Remède : .sort_index(), ou ne la dessinez pas."
@@ -174,29 +186,20 @@ def _years(first: int, last: int, count: float) -> list[int]:
     return [year for year in range(first, last + 1) if year % step == 0] or [first, last]
 
 
-def _write_names(
-    drawing: Drawing,
+def _last(values: Mapping[int, float], write: NumberLabels, last: int) -> str:
+    """Last value of a series, with its year when the others go on."""
+    year = max(values)
+    return write(values[year]) + ("" if year == last else f" ({year})")
+
+
+def _name_centres(
     known: Mapping[str, Mapping[int, float]],
     labels: Mapping[str, list[str]],
-    across: Callable[[float], float],
     place: Callable[[float], float],
-    right: float,
-) -> None:
-    """Write names and last values at the right, in the order of the last points, with a line where they are far."""
-    ends = sorted((place(values[max(values)]), across(max(values)), name) for name, values in known.items())
-    heights = [len(labels[name]) * drawing.size * LINE_HEIGHT + 2 for *_, name in ends]
-    centres = spread([y for y, *_ in ends], heights, 0, drawing.height)
-    drawing.lines(
-        [
-            {"x": x + GAP, "x2": right + GAP + 2, "y": y, "y2": centre}
-            for (y, x, _), centre in zip(ends, centres, strict=True)
-        ],
-        "muted",
-        dash=(1, 2),
-    )
-    drawing.texts(
-        [
-            {"x": right + 2 * GAP, "y": centre, "text": "\n".join(labels[name])}
-            for (*_, name), centre in zip(ends, centres, strict=True)
-        ]
-    )
+    drawing: Drawing,
+) -> dict[str, float]:
+    """Heights of the names, in the order of the last points."""
+    ends = sorted((place(values[max(values)]), name) for name, values in known.items())
+    heights = [len(labels[name]) * drawing.size * LINE_HEIGHT + 4 for _, name in ends]
+    centres = spread([y for y, _ in ends], heights, 0, drawing.height)
+    return {name: centre for (_, name), centre in zip(ends, centres, strict=True)}

@@ -27,11 +27,11 @@ def html_table(table: pd.DataFrame, caption: str) -> str:
     Parameters
     ----------
     table : DataFrame
-        Columns and index in French; one header level each. An index with a name, or that is not 0, 1, 2…, gives the
-        headers of the rows; otherwise the first column does. Numbers of a column have the same decimals: as many as
-        its largest number needs for three significant digits, more if its smallest would read as zero. Integers keep
-        all their digits; columns and indexes whose name begins with « Année » are written without spaces. A missing
-        value is written « n. d. ». Cells can be `Estimate`.
+        Columns and index in French; one header level each. An index with a name, or that is not 0, 1, 2…,
+        gives the headers of the rows; otherwise the first column does. Numbers of a column have the same
+        decimals: as many as its largest number needs for three significant digits, more if its smallest would
+        read as zero. Integers keep all their digits; columns and indexes whose name begins with « Année » are
+        written without spaces. A missing value is written « n. d. ». Cells can be `Estimate`.
     caption : str
         What the table holds, for screen readers and for paper.
 

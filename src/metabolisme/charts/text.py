@@ -112,8 +112,8 @@ def decimals_of(numbers: Iterable[float]) -> int:
 class NumberLabels:
     """Writes the numbers that stand by the marks of one drawing.
 
-    Numbers have three significant digits at most and no more decimals than the largest of them; one that would then
-    read as zero keeps a digit of its own.
+    Numbers have three significant digits at most and no more decimals than the largest of them; one that
+    would then read as zero keeps a digit of its own.
 
     Parameters
     ----------
@@ -188,8 +188,9 @@ def _start(group: tuple[list[float], list[float]], low: float, high: float) -> f
 class _Said(str):
     """Text whose representation is itself between quotes, thin spaces included.
 
-    ``{glue:text}`` evaluates what it is given as a Python literal: 10,9 would come out as the pair (10, 9). A quoted
-    literal comes out whole; Python's own representation would escape the thin spaces for the other glue roles.
+    ``{glue:text}`` evaluates what it is given as a Python literal: 10,9 would come out as the pair (10, 9). A
+    quoted literal comes out whole; Python's own representation would escape the thin spaces for the other
+    glue roles.
     """
 
     def __repr__(self) -> str:
@@ -203,15 +204,15 @@ def say(**values: Estimate | str | float) -> None:
     Parameters
     ----------
     **values : Estimate, str, int or float
-        An estimate is written with its unit and its intervals, a number as by `french_number` (a year must be given
-        as text), a text as it is.
+        An estimate is written with its unit and its intervals, a number as by `french_number` (a year must be
+        given as text), a text as it is.
 
     Raises
     ------
     MetabolismeError
         If a value is missing or is nothing that can be written.
     """
-    from myst_nb import glue
+    from myst_nb import glue  # type: ignore[import-untyped]
 
     for name, value in values.items():
         glue(name, _Said(said(name, value)), display=False)

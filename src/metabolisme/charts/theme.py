@@ -7,7 +7,8 @@ from typing import Any, Literal
 from metabolisme.charts.palette import colour
 from metabolisme.errors import NARROW_NO_BREAK_SPACE
 
-#: Widths of the two renditions, in px: the text column of the book, and a telephone 360 px wide without its margins.
+#: Widths of the two renditions, in px: the text column of the book, and a telephone 360 px wide without its
+#: margins.
 WIDE = 680
 NARROW = 330
 

@@ -168,21 +168,29 @@ def footprint_readings(account: NationalAccount) -> Estimate:
     Returns
     -------
     Estimate
-        Mt CO₂: the central reading, and the others by name with the published total of EXIOBASE 3.10. Domestic
-        technology is left out: it answers another question.
+        Mt CO₂: the central reading, and the others by name with the published totals of EXIOBASE 3.10 and of the Global
+        Carbon Budget. Domestic technology is left out: it answers another question.
+
+    Notes
+    -----
+    The total at hand for EXIOBASE does not say whether it holds the direct emissions of households. It very likely does
+    not: for 1995 it is lower than what France emitted on its soil, though France imported more CO₂ than it exported.
+    They are added here, so that all readings have one scope.
     """
     totals = {
         READINGS[key].label: footprint(account, "co2", key)["total"].sum() / 1000
         for key in READINGS
         if READINGS[key].role != "counterfactual"
     }
-    published = load_table("carbon/footprint_points").set_index("year")
-    totals["EXIOBASE 3.10"] = float(published.loc[account.year, "co2_mt"])
+    exiobase = load_table("carbon/footprint_points").set_index("year").loc[account.year, "co2_mt"]
+    totals["EXIOBASE 3.10 + ménages"] = float(exiobase) + account.co2_households / 1000
+    budget = load_table("carbon/global_carbon_budget").set_index("year").loc[account.year, "consumption_mt"]
+    totals["Global Carbon Budget"] = float(budget)
     return Estimate(
         value=totals[READINGS[DEFAULT_READING].label],
         unit="Mt CO₂",
         method=READINGS[DEFAULT_READING].method,
-        sources=("wiod-2016", "jrc-co2", "wiod-2013", "exiobase-points"),
+        sources=("wiod-2016", "jrc-co2", "wiod-2013", "exiobase-points", "global-carbon-budget"),
         period=str(account.year),
         readings=totals,
         caveat="CO₂ seul, sans méthane ni protoxyde d'azote. Les émissions à l'étranger sont estimées, pas mesurées.",
@@ -328,11 +336,13 @@ def _sdes_footprint(account: NationalAccount, reading: str | None) -> pd.DataFra
         products = products.map(concordance("A56", "A38"))
     columns = {"domestic_kt": "france", "imported_kt": "abroad"}
     by_product = table[list(columns)].rename(columns=columns).groupby(products).sum().reindex(account.branches)
+    households = load_table("carbon/sdes_direct_households").set_index("year").loc[2019, "direct_kt"]
+    direct = pd.DataFrame({"france": float(households), "abroad": 0.0}, index=["direct_households"])
     return _finish(
-        by_product.assign(eu=np.nan, non_eu=np.nan),
+        pd.concat([by_product, direct]).assign(eu=np.nan, non_eu=np.nan),
         unit="kt CO₂e",
         pressure="ghg",
         reading="sdes_2019",
-        method="Publié par le SDES par produit final ; émissions directes des ménages non comprises.",
+        method="Publié par le SDES par produit final ; les émissions directes des ménages viennent d'une autre édition.",
         year=2019,
     )

@@ -55,8 +55,8 @@ class Estimate:
     Raises
     ------
     MetabolismeError
-        With every fault: value, bounds or readings not finite, bounds in the wrong order, no unit, no method, sources
-        given as one string.
+        With every fault: value, bounds or readings not finite, bounds in the wrong order, no unit, no method,
+        sources given as one string.
 
     Examples
     --------
@@ -116,10 +116,11 @@ class Estimate:
 
         Notes
         -----
-        All the numbers are rounded at the same place. That place is the coarser of two: the last of `significant`
-        digits of the value, and the second significant digit of the half-width of the widest interval (JCGM 100:2008,
-        Guide to the expression of uncertainty in measurement, 7.2.6). So 472.3 between 411.2 and 536.8 (half-width 63)
-        is written 472, and 10,935 between 4,000 and 18,000 (half-width 7,000) is written 10,900.
+        All the numbers are rounded at the same place. That place is the coarser of two: the last of
+        `significant` digits of the value, and the second significant digit of the half-width of the widest
+        interval (JCGM 100:2008, Guide to the expression of uncertainty in measurement, 7.2.6). So 472.3
+        between 411.2 and 536.8 (half-width 63) is written 472, and 10,935 between 4,000 and 18,000
+        (half-width 7,000) is written 10,900.
         """
         unit, power = _readable_unit(self.unit, self.value)
 
@@ -165,24 +166,26 @@ def _text_faults(estimate: Estimate) -> list[str]:
 
 
 def _number_faults(estimate: Estimate) -> list[str]:
-    numbers = {"value": estimate.value}
-    faults = []
-    if estimate.within is not None:
-        if isinstance(estimate.within, tuple) and len(estimate.within) == 2:
-            numbers |= {"borne basse": estimate.within[0], "borne haute": estimate.within[1]}
-        else:
-            faults.append(f"« within » doit être un couple (bas, haut), reçu {estimate.within!r}")
+    if not _is_pair(estimate.within):
+        return [f"« within » doit être un couple (bas, haut), reçu {estimate.within!r}"]
+    low, high = estimate.within or (0.0, 0.0)
+    numbers: dict[str, object] = {"value": estimate.value, "borne basse": low, "borne haute": high}
     numbers |= {f"lecture « {name} »": number for name, number in estimate.readings.items()}
+    faults = []
     for name, number in numbers.items():
         try:
             exact_decimal(number)
         except MetabolismeError as error:
             faults.append(f"{name} : {error.message}")
-    if not faults and estimate.within is not None and estimate.within[0] > estimate.within[1]:
+    if not faults and low > high:
         faults.append(
             f"« within » va du plus bas au plus haut, reçu {estimate.within!r} : inversez les bornes"
         )
     return faults
+
+
+def _is_pair(within: object) -> bool:
+    return within is None or (isinstance(within, tuple) and len(within) == 2)
 
 
 def _readable_unit(unit: str, value: float) -> tuple[str, int]:

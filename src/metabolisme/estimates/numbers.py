@@ -6,6 +6,8 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 from numbers import Integral, Real
 
+import numpy as np
+
 from metabolisme.errors import NARROW_NO_BREAK_SPACE, MetabolismeError
 
 MINUS = "\u2212"
@@ -136,6 +138,6 @@ def french_number(
         )
     if decimals is not None:
         return write_decimal(exact, -decimals, signed)
-    if significant is None and exact == exact.to_integral_value() and not isinstance(number, float):
+    if significant is None and isinstance(number, (int, np.integer)):
         return write_decimal(exact, 0, signed)
     return write_decimal(exact, significant_place(exact, significant or DEFAULT_SIGNIFICANT), signed)

@@ -368,12 +368,19 @@ def _table(content: dict[str, Any]) -> TableDescription:
 
 
 def parse_card(path: Path) -> SourceCard:
-    """Read one card.
+    """Read one card, ``data/cards/<id>.yml``. See `card_from_text`."""
+    return card_from_text(path.read_bytes(), path.stem)
+
+
+def card_from_text(text: bytes, card_id: str) -> SourceCard:
+    """Make a card from its YAML text.
 
     Parameters
     ----------
-    path : Path
-        ``data/cards/<id>.yml``.
+    text : bytes
+        UTF-8.
+    card_id : str
+        The file's name without ``.yml``, which the card must repeat.
 
     Returns
     -------
@@ -386,16 +393,16 @@ def parse_card(path: Path) -> SourceCard:
     """
     import yaml
 
-    heading = f"La fiche data/cards/{path.name} est abîmée"
-    repair = REPAIR_CARD.format(name=path.name)
+    heading = f"La fiche data/cards/{card_id}.yml est abîmée"
+    repair = REPAIR_CARD.format(name=f"{card_id}.yml")
     try:
         # The C parser is ten times faster where the wheel has it; both read the same language.
-        content = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        content = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise DataFileError.from_faults(
             heading, [f"ce n'est pas du YAML lisible : {error}"], repair
         ) from error
-    faults = card_faults(content, path.stem)
+    faults = card_faults(content, card_id)
     if faults:
         raise DataFileError.from_faults(heading, faults, repair)
     return SourceCard(

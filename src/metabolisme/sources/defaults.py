@@ -36,7 +36,7 @@ DEFAULT_READING = "origin_weighted"
 """Reading of the CO2 of imports shown first: intensities by origin of each product."""
 
 REEXPORT_INDUSTRIES = ("C13-C15", "C21", "C26", "C28", "C30")
-"""Manufacturing industries that the 2014 table shows exporting nearly all they make: goods that only cross."""
+"""Manufacturing industries that the 2014 table shows exporting nearly all they make: goods that cross."""
 
 REEXPORT_EXPORT_SHARE = 0.80
 """Share of output exported above which an industry of the list is corrected."""

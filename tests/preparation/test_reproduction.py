@@ -1,0 +1,49 @@
+"""With the publishers' files at hand: the same files give the same bytes. Collected only where they are."""
+
+from pathlib import Path
+
+import pytest
+
+from metabolisme.sources.tables import check_all
+from preparation.__main__ import main
+from preparation.build import REPOSITORY_DATA, all_tables
+from preparation.raw_files import check_raw_files
+
+
+@pytest.fixture(scope="module")
+def rebuilt(raw_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("data")
+    assert main([str(raw_data), "--output", str(output)]) == 0
+    return output
+
+
+def test_raw_files_are_the_expected_editions(raw_data):
+    check_raw_files(raw_data)
+
+
+def test_rebuilding_gives_the_committed_bytes(rebuilt):
+    committed = {path.relative_to(REPOSITORY_DATA): path.read_bytes() for path in _files(REPOSITORY_DATA)}
+    made = {path.relative_to(rebuilt): path.read_bytes() for path in _files(rebuilt)}
+    assert sorted(made) == sorted(committed)
+    # Byte for byte: formats, order and line ends are fixed, so there is nothing to tolerate.
+    assert [str(path) for path in made if made[path] != committed[path]] == []
+
+
+def test_rebuilt_directory_passes_every_check(rebuilt):
+    check_all(rebuilt)
+
+
+def test_preparing_twice_changes_nothing(raw_data, rebuilt, capsys):
+    assert main([str(raw_data), "--output", str(rebuilt)]) == 0
+    assert "0 fichier(s) changé(s)" in capsys.readouterr().out
+
+
+def test_tables_do_not_depend_on_the_order_of_raw_rows(raw_data):
+    jobs = all_tables(raw_data)["employment/jobs_by_zone"]
+    assert list(jobs[["zone", "branch"]].itertuples(index=False)) == sorted(
+        jobs[["zone", "branch"]].itertuples(index=False)
+    )
+
+
+def _files(directory: Path) -> list[Path]:
+    return [path for path in sorted(directory.rglob("*")) if path.suffix in (".csv", ".yml")]
