@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-# Seed 000 of the project: an article of 2023 that opposes two amounts of 2019 and draws a percentage from them.
+# Seed 000 of the project: an article of 2023 that opposes two amounts of 2019 and draws a percentage.
 MILLENAIRE3 = [
     ("first_figure", 633.0, "Mt"),
     ("second_figure", 808.0, "Mt"),
@@ -17,7 +17,7 @@ MILLENAIRE3 = [
 GLOBAL_CARBON_BUDGET_MTC = [(2014, 122.598)]
 CO2_PER_CARBON = 3.664  # mass of CO2 per mass of carbon, as the source converts
 
-# gas, inventory sector, branch, share, low, high, why. A share is a judgement unless the sector is the branch.
+# gas, inventory sector, branch, share, low, high, why. A judgement, unless the sector is the branch.
 ALLOCATION_KEY = [
     ("CH4", "agriculture", "AZ", 1.0, 1.0, 1.0, "Le secteur est la branche."),
     ("N2O", "agriculture", "AZ", 1.0, 1.0, 1.0, "Le secteur est la branche."),

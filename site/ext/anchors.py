@@ -18,6 +18,7 @@ from freshness import COMPUTED_FROM, fingerprint
 from markup import inline, paragraph, stacked_table
 from metabolisme.estimates import french_number
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -47,19 +48,26 @@ def run_anchor_tests(root: Path, report: Path) -> None:
         )
 
 
-def find_register(app: Sphinx) -> None:
-    """Have an up-to-date register before pages are read, and tell Sphinx when it is another one."""
-    root = Path(app.srcdir)
-    key = fingerprint(root, (*COMPUTED_FROM, TESTS))
+def register_key(app: Sphinx) -> str:
+    """Return what names the register: a fingerprint of all that it comes from."""
+    return fingerprint(Path(app.srcdir), (*COMPUTED_FROM, TESTS))
+
+
+def up_to_date_register(app: Sphinx) -> list[dict[str, Any]]:
+    """Return the anchors as recorded, after running their tests if something has changed since."""
     folder = Path(app.outdir).parent / "anchors"
-    for old in folder.glob("*"):
-        if old.name != key:
-            shutil.rmtree(old)
-    report = folder / key / "anchors.json"
+    report = folder / register_key(app) / "anchors.json"
     if not report.exists():
+        shutil.rmtree(folder, ignore_errors=True)
         logger.info("calcul du registre des ancres…")
-        run_anchor_tests(root, report)
-    app.env.anchor_register = str(report)
+        run_anchor_tests(Path(app.srcdir), report)
+    return json.loads(report.read_text(encoding="utf-8"))
+
+
+def pages_with_old_register(app: Sphinx, env: BuildEnvironment, added, changed, removed) -> list[str]:
+    """Have the page of the register read again when it would be another one."""
+    shown = {page: data["anchors"] for page, data in env.metadata.items() if "anchors" in data}
+    return [page for page, key in shown.items() if key != register_key(app)]
 
 
 def decimals_of(number: float) -> int:
@@ -72,9 +80,8 @@ class Anchors(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the nodes."""
-        report = Path(self.env.anchor_register)
-        self.env.note_dependency(str(report))
-        anchors = json.loads(report.read_text(encoding="utf-8"))
+        anchors = up_to_date_register(self.env.app)
+        self.env.metadata[self.env.docname]["anchors"] = register_key(self.env.app)
         found = sum(anchor["found"] for anchor in anchors)
         missed = len(anchors) - found
         outcome = f"{found} retrouvés, {missed} au-delà de la tolérance" if missed else "tous sont retrouvés"
@@ -109,5 +116,5 @@ class Anchors(SphinxDirective):
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx."""
     app.add_directive("ancres", Anchors)
-    app.connect("builder-inited", find_register, priority=600)  # after the data have been checked
+    app.connect("env-get-outdated", pages_with_old_register)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

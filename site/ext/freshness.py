@@ -104,9 +104,9 @@ def execute_stale_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str])
             cache.match_cache_notebook(notebook)
         except KeyError:
             stale.append((path, notebook))
-    if len(stale) < 2:
+    if not stale:
         return
-    logger.info("exécution de %d pages sur %s cœurs", len(stale), os.cpu_count())
+    logger.info("exécution de %d page(s), %s à la fois", len(stale), os.cpu_count())
 
     def execute(path: Path, notebook):
         return single_nb_execution(
@@ -114,6 +114,7 @@ def execute_stale_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str])
             cwd=str(path.parent),
             timeout=env.mystnb_config.execution_timeout,
             allow_errors=False,
+            extra_arguments=["--log-level=ERROR"],  # each kernel would warn that it talks over TCP, on this machine
         )
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -16,8 +16,10 @@ def autodoc_lines(module: str, name: str) -> list[str]:
     if inspect.isclass(thing):
         kind = "autoexception" if issubclass(thing, BaseException) else "autoclass"
         return [f".. {kind}:: {module}.{name}", "   :members:", ""]
-    kind = "autofunction" if callable(thing) else "autodata"
-    return [f".. {kind}:: {module}.{name}", ""]
+    if callable(thing):
+        return [f".. autofunction:: {module}.{name}", ""]
+    # autodoc would print the docstring of dict or tuple in place of the constant's
+    return [f".. py:data:: {module}.{name}", f"   :type: {type(thing).__name__}", ""]
 
 
 class Library(SphinxDirective):

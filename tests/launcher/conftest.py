@@ -60,7 +60,9 @@ def rehearse(project: Path, tmp_path: Path):
     def launch(*arguments: str, folder: Path = project, environment=None, **scene) -> Outcome:
         journal = folder.parent / "calls.jsonl"
         journal.write_text("", encoding="utf-8")
-        command = [sys.executable, str(REHEARSAL), str(folder / "manuel.py"), json.dumps(scene), *arguments]
+        # With the Python below the environment, as a reader launches it.
+        python = getattr(sys, "_base_executable", sys.executable)
+        command = [python, str(REHEARSAL), str(folder / "manuel.py"), json.dumps(scene), *arguments]
         # From the temporary folder's root: the launcher must find its own.
         done = run(command, tmp_path, environment or {})
         calls = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]

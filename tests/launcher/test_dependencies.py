@@ -1,5 +1,6 @@
 """pyproject.toml, requirements.txt and the two locks say the same thing; the launcher knows their Python."""
 
+import json
 import re
 import runpy
 import tomllib
@@ -83,3 +84,13 @@ def test_launcher_accepts_the_pythons_of_the_package():
     version = "{}.{}".format(*oldest)
     assert SpecifierSet(PROJECT["requires-python"]) == SpecifierSet(f">={version}")
     assert f"--python-version {version} " in COMPILE
+
+
+def test_jupyterlab_speaks_french_and_asks_nothing_outside():
+    settings = ROOT / "site" / "jupyterlab" / "labconfig"
+    overrides = json.loads((settings / "default_setting_overrides.json").read_text(encoding="utf-8"))
+    page = json.loads((settings / "page_config.json").read_text(encoding="utf-8"))
+    assert overrides["@jupyterlab/translation-extension:plugin"] == {"locale": "fr_FR"}
+    # The plugin that offers news and looks for newer versions on the network.
+    assert page["disabledExtensions"] == {"@jupyterlab/apputils-extension:announcements": True}
+    assert "jupyterlab-language-pack-fr-fr" in pins("requirements-labo.lock")

@@ -249,7 +249,7 @@ def test_tools_run_from_the_project_with_nothing_of_the_user(rehearse, project, 
     for call in outcome.calls:
         given = call["env"]
         assert call["cwd"] == str(project)
-        assert given.keys().isdisjoint({"PYTHONPATH", "JUPYTER_PATH", "PYTHONSTARTUP", "PYTHONHOME"})
+        assert given.keys().isdisjoint({"PYTHONPATH", "PYTHONSTARTUP", "JUPYTER_PATH"})
         assert (given["PYTHONUTF8"], given["PYTHONNOUSERSITE"]) == ("1", "1")
         folders = ("JUPYTER_CONFIG_PATH", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
         assert all(Path(given[name]).is_relative_to(project) for name in folders)

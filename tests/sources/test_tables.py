@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metabolisme.errors import DataFileError, UnknownCodeError
@@ -197,6 +197,7 @@ def test_a_directory_in_place_of_the_file_is_refused(tmp_path):
         read_table("theme/table", directory)
 
 
+@settings(deadline=None)  # files are written: the disk sets the time
 @given(st.integers(0, len(CONTENT.encode()) - 1), st.integers(0, 255))
 def test_any_changed_byte_is_either_seen_or_harmless(position, byte):
     content = bytearray(CONTENT.encode())
@@ -211,6 +212,7 @@ def test_any_changed_byte_is_either_seen_or_harmless(position, byte):
         pd.testing.assert_frame_equal(frame, clean)
 
 
+@settings(deadline=None)  # files are written: the disk sets the time
 @given(st.integers(0, len(CONTENT.encode()) - 1))
 def test_any_truncation_is_seen(length):
     content = CONTENT.encode()[:length]
@@ -220,6 +222,7 @@ def test_any_truncation_is_seen(length):
         read_table("theme/table", make_directory(Path(place), content))
 
 
+@settings(deadline=None)  # files are written: the disk sets the time
 @given(st.binary(max_size=200))
 def test_any_garbage_is_refused_with_a_message(content):
     with tempfile.TemporaryDirectory() as place, pytest.raises(DataFileError):

@@ -1,4 +1,4 @@
-"""Figures that print, read aloud and work without script: `figure`, `choice`, `say`, and ready-made drawings."""
+"""Figures that print, read aloud and work without script: `figure`, `choice`, `say`, ready-made drawings."""
 
 from metabolisme.charts.balance import balance
 from metabolisme.charts.bars import horizontal_bars, stacked_bars, steps

@@ -70,8 +70,8 @@ def balance(
     # A relative trace of binary fractions is no imbalance.
     if abs(entering - leaving) > tolerance + 1e-9 * entering:
         raise BalanceError(
-            f"Le bilan ne ferme pas : {write(entering, unit)} entrent, {write(leaving, unit)} sortent ou restent, "
-            f"écart {write(abs(entering - leaving), unit)}. "
+            f"Le bilan ne ferme pas : {write(entering, unit)} entrent, {write(leaving, unit)} sortent ou "
+            f"restent, écart {write(abs(entering - leaving), unit)}. "
             "Remède : ajoutez le poste qui manque, ou donnez comme tolérance l'arrondi de la source."
         )
 

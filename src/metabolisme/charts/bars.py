@@ -193,7 +193,7 @@ def steps(
     decimals: int | None = None,
     unit: str = "",
 ) -> Draw:
-    """Steps that add up, one under the other, and their total: rounds of production, changes between two states.
+    """Steps that add up to a total, one under the other: rounds of production, changes between two states.
 
     Parameters
     ----------
@@ -290,25 +290,29 @@ def amounts(values: pd.Series, lowest: float | None = None) -> dict[str, float]:
     Raises
     ------
     MetabolismeError
-        If a value is missing, infinite or under `lowest`, or a name is repeated; with the names at fault.
+        If there is no value, one is missing, infinite or under `lowest`, or a name is repeated; with the
+        names at fault.
     """
     if not values.index.is_unique:
         repeated = ", ".join(str(name) for name in values.index[values.index.duplicated()].unique())
         raise MetabolismeError(f"Noms répétés : {repeated}. Donnez un nom à chaque ligne.")
     by_name = {
         str(name): float(value)
-        for name, value in zip(values.index, values.to_numpy(dtype=float), strict=True)
+        for name, value in zip(values.index, values.to_numpy(dtype=float, na_value=math.nan), strict=True)
     }
+    if not by_name:
+        raise MetabolismeError("Aucune valeur : il n'y a rien à dessiner.")
     missing = [name for name, value in by_name.items() if not math.isfinite(value)]
     if missing:
         raise MetabolismeError(
-            f"Valeurs manquantes ou infinies : {', '.join(missing)}. Une valeur manquante ne se dessine pas comme "
-            "un zéro. Remède : écartez ces lignes du dessin et laissez-les dans le tableau, avec la raison."
+            f"Valeurs manquantes ou infinies : {', '.join(missing)}. Une valeur manquante ne se dessine pas "
+            "comme un zéro. Remède : écartez ces lignes du dessin, laissez-les dans le tableau avec la raison."
         )
     below = [name for name, value in by_name.items() if lowest is not None and value < lowest]
     if below:
         raise MetabolismeError(
-            f"Des parts empilées ne peuvent pas être négatives : {', '.join(below)}. Remède : horizontal_bars."
+            f"Des parts empilées ne peuvent pas être négatives : {', '.join(below)}. "
+            "Remède : horizontal_bars."
         )
     return by_name
 

@@ -118,39 +118,29 @@ class Drawing:
         size: float | None = None,
         weight: str = "normal",
         name: str = "ink",
-        offset: tuple[float, float] = (0, 0),
     ) -> None:
-        """Texts at (x, y), vertically centred, moved by `offset` px; `text` may have several lines.
+        """Texts at (x, y), vertically centred; `text` may have several lines.
 
         Each row may hold its own `colour`; otherwise `name` is a colour of the palette.
         """
         import altair as alt
 
         size = self.size if size is None else size
-        rows = [{"colour": colour(name), **row} for row in rows]
+        line = size * LINE_HEIGHT
+        # Vega centres the first line: the block of lines is centred by moving it up.
+        rows = [
+            {"colour": colour(name), **row, "y": row["y"] - line / 2 * row["text"].count("\n")}
+            for row in rows
+        ]
         channels = {
             "x": self.x("x"),
             "y": self.y("y"),
             "text": alt.Text("text", type="nominal"),
             "fill": _as_given(alt.Fill),
         }
-        self._add(
-            rows,
-            lambda chart: chart.mark_text(
-                align=align,
-                baseline="middle",
-                fontSize=size,
-                fontWeight=weight,
-                lineBreak="\n",
-                lineHeight=size * LINE_HEIGHT,
-                dx=offset[0],
-                # Vega centres the first line: the block of lines is centred by moving it up.
-                dy=alt.expr(
-                    f"{offset[1]} - {size * LINE_HEIGHT / 2} * (length(split(datum.text, '\\n')) - 1)"
-                ),
-            ),
-            channels,
-        )
+        mark = {"align": align, "baseline": "middle", "fontSize": size, "fontWeight": weight}
+        mark |= {"lineBreak": "\n", "lineHeight": line}
+        self._add(rows, lambda chart: chart.mark_text(**mark), channels)
 
     def layer(self, chart: Any) -> None:
         """Add a layer made elsewhere, with channels from `x` and `y`."""

@@ -66,17 +66,20 @@ def heatmap(
     Raises
     ------
     MetabolismeError
-        If a cell is negative or no cell is positive, or the limits are not increasing or too many.
+        If a cell is negative or infinite, or no cell is positive, or the limits are not increasing or too many.
 
     Examples
     --------
-    >>> draw = heatmap(pd.DataFrame([[1.0, 2.0], [0.0, 5.0]], index=["AZ", "BE"], columns=["AZ", "BE"]), limits=[2])
+    >>> flows = pd.DataFrame([[1.0, 2.0], [0.0, 5.0]], index=["AZ", "BE"], columns=["AZ", "BE"])
+    >>> draw = heatmap(flows, limits=[2], unit="M€")
     """
     values = matrix.to_numpy(dtype=float)
     if (values < 0).any():
         raise MetabolismeError(
             "Une grille de nuances montre des montants positifs ou nuls ; celle-ci a des négatifs."
         )
+    if np.isinf(values).any():
+        raise MetabolismeError("Une case est infinie : vérifiez la division qui l'a produite.")
     if not (values > 0).any():
         raise MetabolismeError("Aucune case positive : il n'y a rien à dessiner.")
     shades = _limits(values) if limits is None else [float(limit) for limit in limits]

@@ -1,4 +1,4 @@
-"""One or several results with their two intervals: a whisker for *within*, a row of named dots for *between*."""
+"""Results with their two intervals: a whisker for *within*, a row of named dots for *between*."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ from metabolisme.estimates import Estimate, french_number
 
 if TYPE_CHECKING:
     import altair as alt
+
+
+#: Space between the line of a dot and its name, px.
+BESIDE = 3
 
 
 @dataclass
@@ -62,7 +66,7 @@ def readings(
     Raises
     ------
     MetabolismeError
-        If there is no estimate or they have several units.
+        If there is no estimate, they have several units, or a name is used twice.
 
     Examples
     --------
@@ -80,6 +84,11 @@ def readings(
         (name, estimate, dict(beside or {}) if name == last else {}) for name, estimate in estimates.items()
     ]
     numbers = [number for _, estimate, extra in rows for number in _numbers(estimate, extra)]
+    twice = sorted(set(beside or {}) & set(estimates[last].readings))
+    if twice:
+        raise MetabolismeError(
+            f"À la fois lecture et valeur à côté : {', '.join(twice)}. Donnez un autre nom."
+        )
     write = NumberLabels(numbers, decimals)
     low, high = (min(0.0, *numbers), max(0.0, *numbers)) if from_zero else (min(numbers), max(numbers))
 
@@ -139,10 +148,10 @@ def _numbers(estimate: Estimate, extra: Mapping[str, float]) -> list[float]:
 
 
 def _dots(estimate: Estimate, extra: Mapping[str, float], write: NumberLabels) -> list[tuple[float, str]]:
-    """Value and text of each dot; the value retained has a name of its own only when it is none of the readings."""
+    """Value and text of each dot; the value retained, when no reading has it, as well."""
     dots = {**estimate.readings, **extra}
     if estimate.value not in estimate.readings.values():
-        dots = {"": estimate.value, **dots}
+        dots["Valeur retenue" if estimate.readings else ""] = estimate.value
     return sorted((value, f"{french_text(name)} {write(value)}".strip()) for name, value in dots.items())
 
 
@@ -153,12 +162,13 @@ def _placed(
 
     Names start under their dot; those that would run over the right edge end above it. Under the row names
     are placed from the right, above it from the left: a dot's line then never meets a name already placed.
+    Only a name too long for both sides of its dot may stand on a line; the line is cut there.
     """
     names = []
     for value, text in dots:
-        x, room = place(value), text_width(text, size) + 4
-        above = x + room - 4 > width and x - room >= 0
-        start = x - room + 4 if above else min(x - 4, width - room)
+        x, room = place(value), text_width(text, size) + BESIDE
+        above = x + room > width and x - room >= 0
+        start = x - room if above else min(x, width - room)
         names.append(_Name(text, x, start, start + room, above))
     for above in (False, True):
         done: list[_Name] = []
@@ -190,6 +200,18 @@ def _draw_row(
         ],
         "muted",
     )
+    drawing.rectangles(
+        [
+            {
+                "x": name.start + 1,
+                "x2": name.end - 1,
+                "y": centre - line / 2 + 1,
+                "y2": centre + line / 2 - 1,
+                "colour": colour("ground"),
+            }
+            for name, centre in zip(names, centres, strict=True)
+        ]
+    )
     if estimate.within is not None:
         whisker = {"low": place(estimate.within[0]), "high": place(estimate.within[1]), "y": middle}
         drawing.layer(within_whisker(inline([whisker]), drawing.x("low"), "high", drawing.y("y")))
@@ -214,7 +236,7 @@ def _draw_row(
     for align, above in (("left", False), ("right", True)):
         drawing.texts(
             [
-                {"x": name.end if above else name.start + 4, "y": centre, "text": name.text}
+                {"x": name.end - BESIDE if above else name.start + BESIDE, "y": centre, "text": name.text}
                 for name, centre in zip(names, centres, strict=True)
                 if name.above == above
             ],

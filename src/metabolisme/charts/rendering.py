@@ -1,4 +1,4 @@
-"""From an Altair chart to the SVG that stands in the page: no script, no request, no English, same bytes each time."""
+"""From an Altair chart to the SVG of a page: no script, no request, no English, the same bytes each time."""
 
 from __future__ import annotations
 
@@ -109,8 +109,8 @@ def _width_faults(root: ElementTree.Element, width: int) -> list[str]:
     if drawn <= width:
         return []
     return [
-        f"il a {drawn:g} px de large au lieu de {width} : la page le réduirait et le texte deviendrait illisible ; "
-        "donnez à draw(width) une largeur qu'il respecte"
+        f"il a {drawn:g} px de large au lieu de {width} : la page le réduirait et le texte deviendrait "
+        "illisible ; donnez à draw(width) une largeur qu'il respecte"
     ]
 
 
@@ -142,7 +142,7 @@ def _texts(root: ElementTree.Element) -> Iterator[ElementTree.Element]:
 
 
 def _cleaned(element: ElementTree.Element) -> list[ElementTree.Element]:
-    """The element without namespace, leftovers and invisible parts; a group that groups nothing gives its children."""
+    """The element without leftovers and invisible parts; a group that groups nothing gives its children."""
     attributes = {
         name: re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", value)
         for name, value in element.attrib.items()
@@ -167,7 +167,7 @@ def _cleaned(element: ElementTree.Element) -> list[ElementTree.Element]:
 
 
 def _with_own_ids(text: str) -> str:
-    """Rename identifiers (clip paths) after the content: Vega numbers them by a counter of the whole process."""
+    """Rename identifiers (clip paths) after the content: Vega numbers them over the whole process."""
     names = list(dict.fromkeys(re.findall(r' id="([^"]+)"', text)))
     neutral = text
     for number, name in enumerate(names):

@@ -72,7 +72,8 @@ def time_series(
     """
     if not 1 <= len(series) <= len(STYLES):
         raise MetabolismeError(
-            f"{len(series)} séries reçues ; de une à {len(STYLES)} se distinguent sans la couleur. Remède : plusieurs "
+            f"{len(series)} séries reçues ; de une à {len(STYLES)} se distinguent sans la couleur. Remède : "
+            "plusieurs "
             "figures, ou choice(…)."
         )
     known = {name: _known(name, values) for name, values in series.items()}
@@ -155,9 +156,9 @@ def time_series(
 
 def _known(name: str, values: pd.Series) -> dict[int, float]:
     """Values of the years that have one."""
-    known = {int(year): float(value) for year, value in values.dropna().items()}  # type:
-    ignore[call-overload] if not known or not values.index.is_monotonic_increasing or not
-    values.index.is_unique:
+    present = values.dropna()
+    known = dict(zip(present.index.astype(int).tolist(), present.astype(float).tolist(), strict=True))
+    if not known or not values.index.is_monotonic_increasing or not values.index.is_unique:
         raise MetabolismeError(
             f"La série « {name} » doit avoir au moins une valeur, et des années croissantes sans répétition. "
             "Remède : .sort_index(), ou ne la dessinez pas."

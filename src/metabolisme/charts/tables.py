@@ -46,8 +46,8 @@ def html_table(table: pd.DataFrame, caption: str) -> str:
     """
     if table.index.nlevels > 1 or table.columns.nlevels > 1:
         raise MetabolismeError(
-            "Le tableau d'une figure a une seule ligne de titres et une seule colonne de noms. Remède : reset_index(), "
-            "ou des titres tels que « Importations, Mt »."
+            "Le tableau d'une figure a une seule ligne de titres et une seule colonne de noms. "
+            "Remède : reset_index(), ou des titres tels que « Importations, Mt »."
         )
     if table.index.name is None and isinstance(table.index, pd.RangeIndex):
         table = table.set_index(table.columns[0]) if len(table.columns) else table

@@ -1,4 +1,4 @@
-"""Text in drawings and around them: French typography, width, lines, escaping; and numbers given to a page."""
+"""Text in drawings and around them: French typography, width, lines, escaping; numbers given to a page."""
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ class _Said(str):
 
 
 def say(**values: Estimate | str | float) -> None:
-    """Give values to the text of a page, where ``{glue:text}`name` `` writes them.
+    """Give values to the text of a page, where the role ``glue:text`` writes them.
 
     Parameters
     ----------
@@ -227,6 +227,6 @@ def said(name: str, value: object) -> str:
     if isinstance(value, Real):
         return french_number(cast("float", value))
     raise MetabolismeError(
-        f"« {name} » ne peut pas s'écrire dans le texte : reçu {type(value).__name__}, attendu une estimation, un nombre "
-        "ou un texte. Remède : prenez une valeur du tableau, par exemple .loc[ligne, colonne]."
+        f"« {name} » ne peut pas s'écrire dans le texte : reçu {type(value).__name__}, attendu une "
+        "estimation, un nombre ou un texte. Remède : prenez une valeur du tableau, .loc[ligne, colonne]."
     )

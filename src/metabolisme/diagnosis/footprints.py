@@ -32,6 +32,7 @@ class Reading:
     role: str
 
 
+#: Ways to count what French imports emit abroad, by key.
 READINGS = {
     "origin_weighted": Reading(
         "Pays d'origine",

@@ -189,7 +189,7 @@ def _is_pair(within: object) -> bool:
 
 
 def _readable_unit(unit: str, value: float) -> tuple[str, int]:
-    """Unit in which the value has less than four digits before the comma, and the powers of ten divided out."""
+    """Unit in which the value has less than four digits before the comma, and its powers of ten."""
     power = 0
     while True:
         symbol = re.split(r"[\s/]", unit, maxsplit=1)[0]

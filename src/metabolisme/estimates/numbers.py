@@ -17,7 +17,7 @@ DEFAULT_SIGNIFICANT = 3
 
 
 def exact_decimal(number: object) -> Decimal:
-    """The number as it prints (0.1 is 0.1, not 0.1000000000000000055), refused when it is not a finite number.
+    """The number as it prints (0.1 is 0.1, not 0.1000000000000000055), refused when it is not finite.
 
     Parameters
     ----------
@@ -39,8 +39,8 @@ def exact_decimal(number: object) -> Decimal:
         if isinstance(number, Real) and math.isfinite(number):
             return Decimal(repr(float(number)))
     raise MetabolismeError(
-        f"« {number} » n'est pas un nombre fini : une valeur manquante ne s'écrit pas comme un nombre, et jamais comme "
-        "zéro. Remède : écartez-la, ou écrivez « n. d. » et dites pourquoi elle manque."
+        f"« {number} » n'est pas un nombre fini : une valeur manquante ne s'écrit pas comme un nombre, et "
+        "jamais comme zéro. Remède : écartez-la, ou écrivez « n. d. » et dites pourquoi elle manque."
     )
 
 

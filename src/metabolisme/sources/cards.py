@@ -97,10 +97,10 @@ class SourceCard:
     method_note: str
     checks: tuple[str, ...]
     does_not_say: tuple[str, ...]
-    citation_key: str
     tables: tuple[TableDescription, ...]
     authors: str = ""
     doi: str = ""
+    citation_key: str = ""
     licence_url: str = ""
     raw_files: tuple[str, ...] = ()
 
@@ -135,7 +135,7 @@ CARD_SCHEMA: Mapping[str, Field] = {
     "method_note": Field(str, True, "ce qui a été mesuré ou calculé, et comment"),
     "checks": Field(list, True, "phrases disant ce qui a été vérifié"),
     "does_not_say": Field(list, True, "phrases disant ce que la source ne dit pas"),
-    "citation_key": Field(str, True, "clé de la bibliographie"),
+    "citation_key": Field(str, False, "clé de la bibliographie, si la source y a une notice"),
     "raw_files": Field(list, False, "fichiers bruts d'où viennent les tables"),
     "tables": Field(list, True, "tables tirées de la source"),
 }
@@ -422,7 +422,7 @@ def card_from_text(text: bytes, card_id: str) -> SourceCard:
         method_note=typeset_french(content["method_note"].strip()),
         checks=tuple(typeset_french(item) for item in content["checks"]),
         does_not_say=tuple(typeset_french(item) for item in content["does_not_say"]),
-        citation_key=content["citation_key"],
+        citation_key=content.get("citation_key", ""),
         tables=tuple(_table(table) for table in content["tables"]),
         raw_files=tuple(content.get("raw_files", ())),
     )

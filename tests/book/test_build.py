@@ -1,0 +1,139 @@
+"""The build of the book, in a copy of the checkout: fresh numbers, faults that stop it, nothing done twice."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COPIED = ("_config.yml", "pyproject.toml", "requirements.txt", "site", "src", "data")
+FRONT_MATTER = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n"
+HOME = f"""{FRONT_MATTER}
+# Essai
+
+```{{code-cell}} python3
+from metabolisme.sources import all_cards, defaults
+print("année", defaults.DEFAULT_YEAR)
+print("éditeur", all_cards()["wiod-2016"].publisher)
+```
+"""
+FAULTY = f"""{FRONT_MATTER}
+# Page fautive
+
+Une formule $\\inconnue$.
+
+<img src="https://example.org/image.png" alt="">
+
+```{{code-cell}} python3
+1 / 0
+```
+"""
+
+
+class Checkout:
+    """A copy of the checkout with a book of one page, which imports the copied library.
+
+    Attributes
+    ----------
+    root : Path
+    log : str
+        What the last build printed, without colours.
+    """
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.log = ""
+
+    def build(self) -> int:
+        """Build as Binder does, without asking for warnings to be errors; return the exit code."""
+        script = shutil.which("jupyter-book", path=os.path.dirname(sys.executable))
+        environment = {**os.environ, "PYTHONPATH": str(self.root / "src"), "PYTHONUTF8": "1", "NO_COLOR": "1"}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling 1,400 modules anew triples each build
+        result = subprocess.run(
+            [script, "build", "."],
+            cwd=self.root,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        self.log = result.stdout
+        return result.returncode
+
+    def page(self) -> Path:
+        """Return the built page."""
+        return self.root / "_build" / "html" / "book" / "accueil.html"
+
+    def replace(self, file: str, old: str, new: str) -> None:
+        """Change a file of the checkout."""
+        path = self.root / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def caches(self) -> list[Path]:
+        """Return the folders of executed pages."""
+        return list((self.root / "_build" / ".jupyter_cache").iterdir())
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A checkout whose book has been built once."""
+    checkout = Checkout(tmp_path_factory.mktemp("manuel"))
+    for name in COPIED:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
+        copy(ROOT / name, checkout.root / name)
+    (checkout.root / "book").mkdir()
+    (checkout.root / "book" / "references.bib").write_text("", encoding="utf-8")
+    (checkout.root / "book" / "accueil.md").write_text(HOME, encoding="utf-8")
+    (checkout.root / "_toc.yml").write_text("format: jb-book\nroot: book/accueil\n", encoding="utf-8")
+    assert checkout.build() == 0, checkout.log
+    return checkout
+
+
+def test_builds_what_the_library_says(built):
+    text = built.page().read_text(encoding="utf-8")
+    assert "année 2014" in text
+    assert "Groningen" in text
+
+
+def test_unchanged_book_is_left_alone(built):
+    before = built.page().stat().st_mtime_ns
+    assert built.build() == 0, built.log
+    assert built.page().stat().st_mtime_ns == before
+    assert "Executing" not in built.log
+
+
+def test_changed_constant_and_changed_data_change_the_page(built):
+    old_caches = built.caches()
+    built.replace("src/metabolisme/sources/defaults.py", "DEFAULT_YEAR = 2014", "DEFAULT_YEAR = 2010")
+    built.replace("data/cards/wiod-2016.yml", "Groningen", "Groningue")
+    assert built.build() == 0, built.log
+    text = built.page().read_text(encoding="utf-8")
+    assert "année 2010" in text
+    assert "Groningue" in text
+    assert len(built.caches()) == 1
+    assert built.caches() != old_caches
+
+
+def test_damaged_data_stop_the_build_with_one_message(built):
+    table = next((built.root / "data").glob("*/*.csv"))
+    content = table.read_bytes()
+    table.write_bytes(content[: len(content) // 2])
+    assert built.build() != 0
+    table.write_bytes(content)
+    assert "Le livre n’est pas construit." in built.log
+    assert table.relative_to(built.root).as_posix() in built.log
+    assert "Pour réparer" in built.log
+    assert "Traceback" not in built.log
+
+
+def test_faults_of_a_page_fail_the_build(built):
+    (built.root / "book" / "accueil.md").write_text(FAULTY, encoding="utf-8")
+    assert built.build() != 0
+    assert "formule illisible" in built.log
+    assert "appelle un autre site" in built.log
+    assert "ZeroDivisionError" in built.log
