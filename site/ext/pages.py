@@ -92,16 +92,29 @@ class WrapTables(SphinxPostTransform):
             wrapper += table
 
 
+class CodeUnderResult(SphinxPostTransform):
+    """Put the folded code of a cell after what it shows: the result first, the machine after."""
+
+    default_priority = 300  # myst-nb folds the code at 199
+
+    def run(self, **kwargs: Any) -> None:
+        """Move each folded code to the end of its cell."""
+        for folded in list(self.document.findall(HideCodeCellNode)):
+            cell = folded.parent
+            cell.remove(folded)
+            cell.append(folded)
+
+
 class ExercisesAreNoSections(SphinxTransform):
-    """Hold the text of an exercise in a plain box: sphinx-exercise makes it a section, with the same id for all."""
+    """Hold an exercise and its solution in plain boxes: sphinx-exercise makes sections, of the same id for all."""
 
     default_priority = 50
 
     def apply(self, **kwargs: Any) -> None:
         """Replace each such section."""
         for section in list(self.document.findall(nodes.section)):
-            if section["ids"] == ["exercise-content"]:
-                box = nodes.container("", *section.children, classes=["exercise-content"])
+            if section["ids"] in (["exercise-content"], ["solution-content"]):
+                box = nodes.container("", *section.children, classes=section["ids"])
                 section.parent.replace(section, box)
 
 
@@ -191,6 +204,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_transform(ExercisesAreNoSections)
     app.add_post_transform(FoldDropdowns)
     app.add_post_transform(WrapTables)
+    app.add_post_transform(CodeUnderResult)
     app.connect("builder-inited", write_colours)
     app.connect("html-page-context", add_navigation)
     app.connect("html-page-context", drop_foreign_styles)

@@ -4,6 +4,7 @@ Authors type « mot : » and « l'eau » with the keys they have; the page gets 
 apostrophe, by the same rules as figures and messages. Code, formulas and parts in English stay as typed.
 """
 
+import re
 from typing import Any
 
 from docutils import nodes
@@ -11,27 +12,47 @@ from metabolisme.charts.text import french_text
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
+# « l'*empreinte* »: the word that follows is another node
+ELISION = re.compile(r"(?<=\w)'$")
 LEFT_ALONE = (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw, addnodes.desc)
 
 
-class FrenchTypography(SphinxTransform):
+def set_in_french(root: nodes.Element) -> None:
+    """Replace each text under a node that typography changes."""
+    for text in list(root.findall(nodes.Text)):
+        parent = text.parent
+        while parent is not None and not isinstance(parent, LEFT_ALONE):
+            parent = parent.parent
+        educated = ELISION.sub("’", french_text(text))
+        if parent is None and educated != text:
+            text.parent.replace(text, nodes.Text(educated))
+
+
+class FrenchPages(SphinxTransform):
     """Set the spaces and apostrophes of a page as French readers expect them."""
 
     default_priority = 750  # where Sphinx would educate quotes
 
     def apply(self, **kwargs: Any) -> None:
-        """Replace each text that typography changes."""
-        for text in list(self.document.findall(nodes.Text)):
-            parent = text.parent
-            while parent is not None and not isinstance(parent, LEFT_ALONE):
-                parent = parent.parent
-            educated = french_text(text)
-            if parent is None and educated != text:
-                text.parent.replace(text, nodes.Text(educated))
+        """Set the whole page."""
+        set_in_french(self.document)
+
+
+class FrenchBibliography(SphinxPostTransform):
+    """Set the bibliography as well: its entries are written after the page has been read."""
+
+    default_priority = 100  # after the entries and the citations have been written
+
+    def run(self, **kwargs: Any) -> None:
+        """Set each entry."""
+        for entry in self.document.findall(nodes.citation):
+            set_in_french(entry)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx."""
-    app.add_transform(FrenchTypography)
+    app.add_transform(FrenchPages)
+    app.add_post_transform(FrenchBibliography)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,7 +16,7 @@ from metabolisme.charts.rendering import svg
 from metabolisme.charts.text import spread
 from metabolisme.errors import BalanceError, MetabolismeError
 from metabolisme.estimates import Estimate
-from tests.charts.conftest import BRANCHES, DRAWINGS, FOOTPRINT, PLACES, flows, text_boxes
+from tests.charts.gallery import BRANCHES, DRAWINGS, FOOTPRINT, PLACES, flows, text_boxes
 
 THIN = "\u202f"
 
@@ -36,7 +36,7 @@ def test_every_text_is_inside_and_covers_no_other(draw, width):
     _, _, across, down = map(float, ElementTree.fromstring(drawn).attrib["viewBox"].split())
     boxes = text_boxes(drawn)
     assert len(boxes) >= 4, "a drawing without texts would pass for nothing"
-    # 1 px: letters such as T reach a little beyond their box. 3 px above and below: capitals and tails do not.
+    # 1 px: letters such as T reach a little beyond their box. 3 px up and down: capitals and tails do not.
     outside = [
         box
         for box in boxes
@@ -181,7 +181,7 @@ def test_any_values_fit(values, width):
     for build in (charts.horizontal_bars, charts.steps, lambda amounts: charts.balance(amounts, amounts)):
         drawn = svg(build(series)(width), width, "Description.")
         # 1 px: letters such as T reach a little beyond their box.
-        assert all(-1 <= box.left and box.right <= width + 1 for box in text_boxes(drawn))
+        assert all(box.left >= -1 and box.right <= width + 1 for box in text_boxes(drawn))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from metabolisme.charts.intervals import between_dots, within_whisker
 from metabolisme.charts.palette import PALETTE, PLACES, colour, palette_css
 from metabolisme.charts.readings import readings
 from metabolisme.charts.series import time_series
+from metabolisme.charts.shown import Table, table
 from metabolisme.charts.text import say
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "PLACES",
     "Choice",
     "Figure",
+    "Table",
     "balance",
     "behaviour_css",
     "between_dots",
@@ -28,6 +30,7 @@ __all__ = [
     "say",
     "stacked_bars",
     "steps",
+    "table",
     "time_series",
     "within_whisker",
 ]

@@ -306,7 +306,7 @@ def amounts(values: pd.Series, lowest: float | None = None) -> dict[str, float]:
     if missing:
         raise MetabolismeError(
             f"Valeurs manquantes ou infinies : {', '.join(missing)}. Une valeur manquante ne se dessine pas "
-            "comme un zéro. Remède : écartez ces lignes du dessin, laissez-les dans le tableau avec la raison."
+            "comme un zéro. Remède : écartez ces lignes du dessin, laissez-les dans le tableau."
         )
     below = [name for name, value in by_name.items() if lowest is not None and value < lowest]
     if below:

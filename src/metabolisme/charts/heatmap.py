@@ -66,7 +66,7 @@ def heatmap(
     Raises
     ------
     MetabolismeError
-        If a cell is negative or infinite, or no cell is positive, or the limits are not increasing or too many.
+        If a cell is negative or infinite, no cell is positive, or the limits do not grow or are too many.
 
     Examples
     --------

@@ -1,0 +1,123 @@
+"""One drawing of each kind, with names as long as those of French branches, and a reader of their SVG."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from metabolisme import charts
+from metabolisme.charts.text import text_width
+from metabolisme.estimates import Estimate
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+BRANCHES = pd.Series(
+    {
+        "Agriculture, sylviculture et pêche": 12.4,
+        "Fabrication de denrées alimentaires, de boissons et de produits à base de tabac": 35.1,
+        "Construction": 88.0,
+        "Énergie": 7.2,
+    }
+)
+PLACES = pd.DataFrame(
+    {"here": [48.0, 30.0], "france": [32.0, 40.0], "eu": [12.0, 26.5], "non_eu": [8.0, 3.5]},
+    index=["Ménages", "Entreprises du territoire, toutes branches"],
+)
+FOOTPRINT = Estimate(
+    472.3,
+    "Mt CO₂",
+    "Intensités par origine.",
+    ("wiod-2016",),
+    "2014",
+    within=(450.0, 495.0),
+    readings={"Pays d'origine": 472.3, "Monde moyen": 536.8, "Table mondiale 2011": 517.0, "EXIOBASE": 411.2},
+)
+
+
+def flows(size: int) -> pd.DataFrame:
+    """A table of flows with many sizes, some zeros and a missing cell; seeded."""
+    codes = [first + second for first in "ABCDEF" for second in "ZAEIMV"][:size]
+    generator = np.random.default_rng(20140101)
+    cells = np.where(generator.random((size, size)) < 0.2, 0.0, generator.lognormal(5, 2, (size, size)))
+    cells[1, 0] = np.nan
+    return pd.DataFrame(cells, index=codes, columns=codes)
+
+
+DRAWINGS = {
+    "horizontal_bars": charts.horizontal_bars(
+        BRANCHES,
+        within=pd.DataFrame({"low": [10.0, 70.0], "high": [15.0, 99.0]}, index=["Énergie", "Construction"]),
+        colours={"Construction": "here"},
+        unit="%",
+    ),
+    "horizontal_bars, negative": charts.horizontal_bars(
+        pd.Series({"Lorient": 270.0, "Reste de la France": -274.0}), unit="M€"
+    ),
+    "stacked_bars": charts.stacked_bars(PLACES, unit="€"),
+    "steps": charts.steps(
+        pd.Series({"Commande": 100.0, "Premier tour de fournisseurs": 52.0, "Rebond": -8.0}), unit="€"
+    ),
+    "balance": charts.balance(
+        pd.Series(
+            {"Extraction intérieure": 654.0, "Importations": 327.0, "Éléments d'équilibrage, oxygène": 477.0}
+        ),
+        pd.Series(
+            {"Exportations": 188.0, "Émissions vers la nature": 450.0, "Décharges": 17.0, "Stock": 803.0}
+        ),
+        colours={"Extraction intérieure": "france", "Importations": "abroad"},
+        unit="Mt",
+    ),
+    "time_series": charts.time_series(
+        {
+            "SDES, édition 2025": pd.Series({year: 700.0 - 8 * (year - 2010) for year in range(2010, 2024)}),
+            "SDES, édition 2024": pd.Series({2010: 760.0, 2011: np.nan, 2012: 740.0, 2023: 644.0}),
+            "WIOD 2016": pd.Series({2014: 644.0}),
+        }
+    ),
+    "heatmap of 34": charts.heatmap(flows(34), names={"AZ": "Agriculture, sylviculture et pêche"}, unit="M€"),
+    "heatmap of 5": charts.heatmap(
+        flows(5), names={"AZ": "Administration publique, enseignement, santé et action sociale"}, unit="M€"
+    ),
+    "readings": charts.readings(
+        {"Empreinte CO₂ de la France": FOOTPRINT, "La même, autre façon de compter": FOOTPRINT},
+        beside={"Si tout était fait ici": 356.0},
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where a text stands in a drawing, px."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def text_boxes(svg: str) -> list[Box]:
+    """Every line of text of a drawing, as wide as the widest system font makes it."""
+    boxes: list[Box] = []
+
+    def walk(element: ElementTree.Element, x: float, y: float) -> None:
+        for shift_x, shift_y in re.findall(r"translate\(([-\d.]+),([-\d.]+)\)", element.get("transform", "")):
+            x, y = x + float(shift_x), y + float(shift_y)
+        if element.tag == f"{SVG}text":
+            size = float(element.attrib["font-size"].removesuffix("px"))
+            lines = [span.text or "" for span in element] or [element.text or ""]
+            steps = [float(span.get("dy", 0)) for span in element] or [0.0]
+            anchor = element.get("text-anchor", "start")
+            for line, step in zip(lines, steps, strict=True):
+                y += step
+                width = text_width(line, size)
+                left = x - {"start": 0, "middle": width / 2, "end": width}[anchor]
+                # Letters stand on y: four fifths of their size above, one fifth below.
+                boxes.append(Box(line, left, left + width, y - 0.8 * size, y + 0.2 * size))
+        for child in element:
+            walk(child, x, y)
+
+    walk(ElementTree.fromstring(svg), 0.0, 0.0)
+    return boxes
