@@ -28,8 +28,8 @@ VISIONS = {
 }
 
 # Side by side, a difference of 2.3 in CIE L*a*b* is just noticed; the figure is commonly drawn from Mahy, Van
-# Eycken and Oosterlinck (1994), doi:10.1111/j.1520-6378.1994.tb00070.x. Parts of a bar are small and are compared from
-# one row to another: eight times that.
+# Eycken and Oosterlinck (1994), doi:10.1111/j.1520-6378.1994.tb00070.x. Parts of a bar are small and compared
+# from one row to another: eight times that.
 JUST_NOTICED = 2.3
 LEAST_DIFFERENCE = 8 * JUST_NOTICED
 
