@@ -16,11 +16,12 @@ from typing import Any
 from docutils import nodes
 from freshness import COMPUTED_FROM, fingerprint
 from markup import inline, paragraph, stacked_table
-from metabolisme.estimates import french_number
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+
+from metabolisme.estimates import french_number
 
 logger = logging.getLogger(__name__)
 TESTS = "tests/anchors"
@@ -92,7 +93,8 @@ class Anchors(SphinxDirective):
 
     def row(self, anchor: dict[str, Any]) -> list[nodes.Node | str]:
         """Return the cells of an anchor: the published number as published, the computed one with a digit more."""
-        decimals = decimals_of(anchor["published"])
+        # 0.3300 is a float that has lost its zeros; half a unit of its last digit is the tolerance of a rounding
+        decimals = max(decimals_of(anchor["published"]), decimals_of(anchor["tolerance"]) - 1)
         cited, _ = self.parse_inline(f"{{cite:p}}`{anchor['key']}`") if anchor["key"] else ([], [])
         source = nodes.inline("", "", nodes.Text(f"{anchor['source']} "), *cited, classes=["detail"])
         unit = nodes.inline("", anchor["unit"] if anchor["unit"] not in ("", "1") else "sans unité", classes=["detail"])

@@ -1,6 +1,7 @@
 """Bibliography in French: one pattern for all kinds of documents, and citations « Timmer et al. (2015) »."""
 
 import dataclasses
+import unicodedata
 from collections.abc import Iterator
 
 import pybtex.plugin
@@ -9,6 +10,7 @@ from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle, toplevel
 from pybtex.style.formatting.unsrt import dashify
 from pybtex.style.labels import BaseLabelStyle
+from pybtex.style.sorting import BaseSortingStyle
 from pybtex.style.template import (
     Node,
     field,
@@ -52,12 +54,21 @@ class AuthorYearLabels(BaseLabelStyle):
         return f"{who}, {entry.fields.get('year', 's. d.')}"
 
 
+class ByLabel(BaseSortingStyle):
+    """Sort by who wrote, then year, people and institutions together, accents and case apart."""
+
+    def sorting_key(self, entry: Entry) -> str:
+        """Return the label without accents, braces and capitals."""
+        letters = unicodedata.normalize("NFD", AuthorYearLabels.plain_label(entry).casefold())
+        return "".join(letter for letter in letters if letter.isalnum() or letter in " ,")
+
+
 class FrenchStyle(BaseStyle):
     """Authors (year). Title. Where it was published. Link: one pattern for every kind of document."""
 
     default_name_style = "plain"
     default_label_style = AuthorYearLabels
-    default_sorting_style = "author_year_title"
+    default_sorting_style = ByLabel
 
     def format_entry(self, label: str, entry: Entry, bib_data=None) -> FormattedEntry:
         """Format one document."""

@@ -6,11 +6,12 @@ from typing import Any
 
 from docutils import nodes
 from markup import bullets, facts, french_date, html, inline, link, paragraph, stacked_table
-from metabolisme.sources import SourceCard, all_cards
-from metabolisme.sources.cards import ColumnDescription, TableDescription
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
+
+from metabolisme.sources import SourceCard, all_cards
+from metabolisme.sources.cards import ColumnDescription, TableDescription
 
 TRUST = {
     "A": "fichier officiel, contenu vérifié",

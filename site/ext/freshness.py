@@ -26,7 +26,8 @@ from sphinx.util import logging
 logger = logging.getLogger(__name__)
 
 COMPUTED_FROM = ("src", "data", "pyproject.toml", "requirements.txt", "requirements.lock")
-BOOK_MACHINERY = ("site",)
+READ_WITH = ("site/ext",)
+DRESSED_WITH = ("site/css", "site/js", "site/templates", "site/icon.svg")
 NOT_CONTENT = {"__pycache__", ".ipynb_checkpoints"}
 
 
@@ -62,7 +63,8 @@ def choose_cache(app: Sphinx, config: Config) -> None:
     key = f"{fingerprint(root, COMPUTED_FROM)}-py{platform.python_version()}"
     caches = Path(app.outdir).parent / ".jupyter_cache"
     config.nb_execution_cache_path = str(caches / key)
-    config.book_machinery = fingerprint(root, BOOK_MACHINERY)
+    config.read_with = fingerprint(root, READ_WITH)
+    config.dressed_with = fingerprint(root, DRESSED_WITH)
     for old in caches.glob("*"):
         if old.name != key:
             shutil.rmtree(old) if old.is_dir() else old.unlink()
@@ -127,7 +129,9 @@ def execute_stale_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str])
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx."""
-    app.add_config_value("book_machinery", "", "env")
+    # Sphinx reads every page again when the first changes, and only writes them again when the second does
+    app.add_config_value("read_with", "", "env")
+    app.add_config_value("dressed_with", "", "html")
     app.connect("config-inited", choose_cache)
     app.connect("builder-inited", check_data)
     # after myst-nb and the table of contents have said which pages are to be read

@@ -6,9 +6,7 @@ from html import escape
 
 from docutils import nodes
 
-MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-).split()
+MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
 
 
 def french_date(day: datetime.date) -> str:

@@ -1,16 +1,18 @@
 """What every page of the book needs around and inside its text: navigation, folded parts, wide tables, colours."""
 
 import re
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from metabolisme.charts import PALETTE, behaviour_css, palette_css
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from metabolisme.charts import PALETTE, behaviour_css, palette_css
 
 DARK = 'html[data-theme="dark"]'
 WITHOUT_SCRIPT = "html:not([data-theme])"
@@ -79,17 +81,36 @@ class FoldDropdowns(SphinxPostTransform):
             box.parent.replace(box, folded)
 
 
-class WrapTables(SphinxPostTransform):
-    """Put each table in a box of its own width, so that a wide one scrolls there and not the page."""
+class FitTables(SphinxPostTransform):
+    """Fit each table to a telephone: one of many columns becomes blocks, another scrolls inside its own box."""
 
     default_priority = 300
+    columns_that_fit = 3
 
     def run(self, **kwargs: Any) -> None:
-        """Wrap each table."""
+        """Wrap each table, and give the cells of wide ones the name of their column."""
         for table in list(self.document.findall(nodes.table)):
             wrapper = nodes.container(classes=["table-scroll"])
             table.parent.replace(table, wrapper)
             wrapper += table
+            headers = [entry.astext() for head in table.findall(nodes.thead) for entry in head.findall(nodes.entry)]
+            if len(headers) > self.columns_that_fit:
+                table["classes"].append("stacked")
+                for row in next(table.findall(nodes.tbody)).children:
+                    for header, entry in zip(headers[1:], row.children[1:], strict=True):
+                        entry["column"] = header
+
+
+def visit_entry(self, node: nodes.entry) -> None:
+    """Open a cell, with the name of its column for narrow screens."""
+    type(self).visit_entry(self, node)
+    if "column" in node:
+        self.body[-1] = self.body[-1].replace("<td", f'<td data-label="{escape(node["column"])}"', 1)
+
+
+def depart_entry(self, node: nodes.entry) -> None:
+    """Close a cell."""
+    type(self).depart_entry(self, node)
 
 
 class CodeUnderResult(SphinxPostTransform):
@@ -200,10 +221,11 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("comments_config", {}, "html")
     app.add_node(details, html=(visit_details, depart_details))
     app.add_node(summary, html=(visit_summary, depart_summary))
+    app.add_node(nodes.entry, override=True, html=(visit_entry, depart_entry))
     app.add_node(HideCodeCellNode, override=True, html=(visit_hidden_cell, depart_details))
     app.add_transform(ExercisesAreNoSections)
     app.add_post_transform(FoldDropdowns)
-    app.add_post_transform(WrapTables)
+    app.add_post_transform(FitTables)
     app.add_post_transform(CodeUnderResult)
     app.connect("builder-inited", write_colours)
     app.connect("html-page-context", add_navigation)

@@ -8,11 +8,12 @@ import re
 from typing import Any
 
 from docutils import nodes
-from metabolisme.charts.text import french_text
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from metabolisme.charts.text import french_text
 
 # « l'*empreinte* »: the word that follows is another node
 ELISION = re.compile(r"(?<=\w)'$")

@@ -60,12 +60,8 @@ DRAWINGS = {
         pd.Series({"Commande": 100.0, "Premier tour de fournisseurs": 52.0, "Rebond": -8.0}), unit="€"
     ),
     "balance": charts.balance(
-        pd.Series(
-            {"Extraction intérieure": 654.0, "Importations": 327.0, "Éléments d'équilibrage, oxygène": 477.0}
-        ),
-        pd.Series(
-            {"Exportations": 188.0, "Émissions vers la nature": 450.0, "Décharges": 17.0, "Stock": 803.0}
-        ),
+        pd.Series({"Extraction intérieure": 654.0, "Importations": 327.0, "Éléments d'équilibrage, oxygène": 477.0}),
+        pd.Series({"Exportations": 188.0, "Émissions vers la nature": 450.0, "Décharges": 17.0, "Stock": 803.0}),
         colours={"Extraction intérieure": "france", "Importations": "abroad"},
         unit="Mt",
     ),

@@ -37,11 +37,7 @@ def test_every_text_is_inside_and_covers_no_other(draw, width):
     boxes = text_boxes(drawn)
     assert len(boxes) >= 4, "a drawing without texts would pass for nothing"
     # 1 px: letters such as T reach a little beyond their box. 3 px up and down: capitals and tails do not.
-    outside = [
-        box
-        for box in boxes
-        if box.left < -1 or box.right > across + 1 or box.top < -3 or box.bottom > down + 3
-    ]
+    outside = [box for box in boxes if box.left < -1 or box.right > across + 1 or box.top < -3 or box.bottom > down + 3]
     assert not outside
     # Boxes are as wide as the widest font makes them, and hold the room of accents and tails: 2 px each way
     # is no collision.
@@ -65,9 +61,7 @@ def test_bars_are_as_long_as_their_values(width):
 def test_parts_of_a_bar_are_as_long_as_their_values_and_in_order(width):
     drawn = svg(DRAWINGS["stacked_bars"](width), width, "Description.")
     parts = [(fill, across) for fill, across, down in rectangles(drawn) if down == 18]
-    assert [fill for fill, _ in parts] == [charts.colour(column) for column in PLACES] * 2, (
-        "order of the columns"
-    )
+    assert [fill for fill, _ in parts] == [charts.colour(column) for column in PLACES] * 2, "order of the columns"
     lengths = np.array([across for _, across in parts]).reshape(2, 4)
     # Both bars sum to 100: lengths are shares, written to a hundredth of px on 150 px or more.
     assert np.allclose(lengths / lengths.sum(axis=1, keepdims=True) * 100, PLACES, atol=0.05)
@@ -126,9 +120,9 @@ def test_readings_show_every_value_and_its_name(width):
 
 
 @given(
-    st.lists(
-        st.tuples(st.floats(0, 600), st.text("abcdefgh ", min_size=1, max_size=25)), min_size=1, max_size=7
-    ).map(sorted),
+    st.lists(st.tuples(st.floats(0, 600), st.text("abcdefgh ", min_size=1, max_size=25)), min_size=1, max_size=7).map(
+        sorted
+    ),
     st.sampled_from([330, 680]),
 )
 def test_names_of_readings_never_cover_or_cross_each_other(dots, width):

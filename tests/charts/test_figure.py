@@ -102,9 +102,7 @@ def test_hostile_texts_stay_text(make_figure):
     html = make_figure(table=table, **dict.fromkeys(names, HOSTILE)).html
     assert "<script" not in html
     assert html.count("</figure>") == 1
-    assert not re.search(r"<[^>]*\sonload=", re.sub(r'"[^"]*"', '""', html)), (
-        "no attribute was made of a text"
-    )
+    assert not re.search(r"<[^>]*\sonload=", re.sub(r'"[^"]*"', '""', html)), "no attribute was made of a text"
 
 
 def test_a_figure_is_shown_the_same_everywhere_without_script(make_figure):
@@ -121,10 +119,7 @@ def test_the_same_figure_gives_the_same_bytes(make_figure):
 
 def test_no_identifier_is_given_twice(make_figure):
     figures = [make_figure(draw=draw) for draw in DRAWINGS.values()]
-    page = (
-        "".join(item.html for item in figures)
-        + charts.choice("Figure", dict(zip("ab", figures, strict=False))).html
-    )
+    page = "".join(item.html for item in figures) + charts.choice("Figure", dict(zip("ab", figures, strict=False))).html
     names = attribute(page, "id")
     assert len(names) == len(set(names))
 
@@ -153,9 +148,7 @@ def test_two_choices_of_a_page_do_not_share_their_buttons(make_figure):
 def test_a_choice_reads_as_its_sentences(make_figure):
     choice = charts.choice("Année", {"2014": make_figure(), "2019": make_figure(sentence="Et en 2019 ?")})
     text = choice._repr_mimebundle_()["text/plain"]
-    assert (
-        text == f"Année\n2014{THIN}: La construction fait 88{THIN}% du total.\n2019{THIN}: Et en 2019{THIN}?"
-    )
+    assert text == f"Année\n2014{THIN}: La construction fait 88{THIN}% du total.\n2019{THIN}: Et en 2019{THIN}?"
 
 
 @pytest.mark.parametrize("count", [0, 1, MOST_OPTIONS + 1])

@@ -112,8 +112,7 @@ def test_places_are_told_apart_whatever_the_vision(places, mode, vision):
 def test_amounts_go_away_from_the_ground_step_by_step(mode, vision):
     ground = getattr(PALETTE["ground"], mode)
     lightness = [
-        float(lab(np.clip(VISIONS[vision] @ linear_rgb(getattr(PALETTE[name], mode)), 0, 1))[0])
-        for name in AMOUNTS
+        float(lab(np.clip(VISIONS[vision] @ linear_rgb(getattr(PALETTE[name], mode)), 0, 1))[0]) for name in AMOUNTS
     ]
     away = np.diff(np.abs(np.array(lightness) - lab(linear_rgb(ground))[0]))
     # Steps of lightness of 7 or more: three times what is just noticed, in a key where steps touch.

@@ -17,9 +17,7 @@ from tests.charts.gallery import DRAWINGS
 THIN = "\u202f"
 
 # What Vega writes for screen readers when it is let to.
-ENGLISH = re.compile(
-    r"axis|titled|scale|value|container|mark|group|legend|chart|title text|series", re.IGNORECASE
-)
+ENGLISH = re.compile(r"axis|titled|scale|value|container|mark|group|legend|chart|title text|series", re.IGNORECASE)
 
 HOSTILE = "<script>alert(1)</script>\" onload='x' &amp; </svg>"
 
@@ -71,9 +69,7 @@ def test_only_the_french_description_is_read_aloud(draw, width):
     assert root.attrib["role"] == "img"
     assert root.attrib["aria-label"] == "Trois barres, la plus longue à l’Est."
     inside = [element for element in root.iter() if element is not root]
-    assert not [
-        name for element in inside for name in element.attrib if name.startswith("aria") or name == "role"
-    ]
+    assert not [name for element in inside for name in element.attrib if name.startswith("aria") or name == "role"]
     assert not [text for text in root.itertext() if ENGLISH.search(text)]
 
 

@@ -109,9 +109,7 @@ def test_headers_are_announced_and_cells_labelled():
     ]
     assert row[0] == ("th", {"scope": "row"}, "Bois")
     assert [attributes["data-label"] for _, attributes, _ in row[1:]] == ["Mt", "Note"]
-    assert [attributes.get("class") for _, attributes, _ in row[1:]] == ["mt-number", None], (
-        "numbers are aligned"
-    )
+    assert [attributes.get("class") for _, attributes, _ in row[1:]] == ["mt-number", None], "numbers are aligned"
     assert "<caption>Légende</caption>" in html_table(frame, "Légende")
 
 

@@ -89,9 +89,7 @@ def test_written_numbers_are_those_of_the_estimate_and_in_order(value, bounds, r
     tolerance = Decimal(max(0.05 * half_width, 0.5 * 10 ** (1 - significant) * abs(value)) + 1e-6)
     if len(written) == len(true):
         assert all(abs(a - Decimal(repr(b))) <= tolerance for a, b in zip(written, true, strict=True))
-        assert all(low <= high for low, high in zip(written[1::2], written[2::2], strict=True)), (
-            "order is kept"
-        )
+        assert all(low <= high for low, high in zip(written[1::2], written[2::2], strict=True)), "order is kept"
     else:
         # An interval is left out only when its two ends are written the same.
         assert "écart plus petit que l'arrondi" in made.text(significant)

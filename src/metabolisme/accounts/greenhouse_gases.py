@@ -35,15 +35,16 @@ def production_greenhouse_gases(account: NationalAccount) -> pd.DataFrame:
     """
     if account.detail is None:
         raise UnknownCodeError("La clé des gaz est écrite pour 34 branches : prenez national_account(branches=34).")
-    inventory = load_table("carbon/ghg_non_co2")
-    inventory = inventory[inventory["year"] == account.year].set_index(["gas", "sector"])["mt_co2e"]
+    sectors = load_table("carbon/ghg_non_co2")
+    inventory = sectors[sectors["year"] == account.year].set_index(["gas", "sector"])["mt_co2e"]
     key = load_table("carbon/ghg_allocation_key")
     emitted = inventory.reindex(pd.MultiIndex.from_frame(key[["gas", "sector"]])).to_numpy() * key["share"] * 1000
     gases = emitted.groupby([key["branch"], key["gas"]]).sum().unstack(fill_value=0.0)
     gases = gases.rename(columns={"CH4": "ch4", "N2O": "n2o", "F-gases": "f_gases"})
     co2 = pd.concat([account.co2, pd.Series({"households": account.co2_households})])
-    table = gases.reindex(index=co2.index, columns=["ch4", "n2o", "f_gases"], fill_value=0.0)
+    table: pd.DataFrame = gases.reindex(index=co2.index, columns=["ch4", "n2o", "f_gases"], fill_value=0.0)
     table.insert(0, "co2", co2)
     table["total"] = table.sum(axis="columns")
     table.attrs.update(unit="kt CO₂e", year=account.year)
-    return table.rename_axis(index="branch", columns=None)
+    table.index.name, table.columns.name = "branch", None
+    return table

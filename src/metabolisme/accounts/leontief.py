@@ -55,7 +55,8 @@ def input_coefficients(flows: pd.DataFrame, output: pd.Series) -> pd.DataFrame:
     buys = flows.loc[:, idle.to_numpy()].abs().sum()
     if (buys > 0).any():
         raise BalanceError(
-            f"Des branches sans production achètent des consommations intermédiaires : {', '.join(buys[buys > 0].index)}. "
+            "Des branches sans production achètent des consommations intermédiaires : "
+            f"{', '.join(buys[buys > 0].index)}. "
             "Remède : vérifiez la ligne de production du tableau."
         )
     return flows.div(output.where(~idle, 1.0), axis="columns")
@@ -167,7 +168,7 @@ def forward_linkages(flows: pd.DataFrame, output: pd.Series) -> pd.Series:
 
 
 def production_rounds(coefficients: pd.DataFrame, final_demand: pd.Series, rounds: int) -> pd.DataFrame:
-    """Output called by a final demand, round after round: f, A f, A² f, …
+    """Output called by a final demand, round after round: f, A f, A² f and so on.
 
     Parameters
     ----------

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from metabolisme.errors import BalanceError, UnknownCodeError
 from metabolisme.sources import load_table
 
@@ -103,8 +101,8 @@ def material_balance(year: int = 2016) -> MaterialBalance:
             f"Pas de bilan de matières complet pour {year!r} : le SDES n'en a publié qu'un dont nous disposons, 2016. "
             "Pour d'autres années, les flux séparés sont dans load_table('materials/flow_points')."
         )
-    amounts = table.set_index("item")["mt"]
-    return MaterialBalance(year=year, **{item: float(amount) for item, amount in amounts.items()})
+    items = {str(item): float(mt) for item, mt in zip(table["item"], table["mt"], strict=True)}
+    return MaterialBalance(year=year, **items)
 
 
 def extraction_growth(imports_content: float, domestic_extraction: float, less_used: float = 0.0) -> float:

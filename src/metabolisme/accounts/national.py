@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from metabolisme.accounts.leontief import input_coefficients, leontief_inverse
@@ -95,9 +96,8 @@ class NationalAccount:
         faulty = residuals[residuals["residual"].abs() > BALANCE_TOLERANCE]
         if len(faulty):
             lines = "\n".join(
-                f"  – {identity}, branche {branch} : il manque {row['residual']:.4g} M€ "
-                f"(tolérance {BALANCE_TOLERANCE} M€)"
-                for (identity, branch), row in faulty.iterrows()
+                f"  – {identity}, branche {branch} : il manque {residual:.4g} M€ (tolérance {BALANCE_TOLERANCE} M€)"
+                for identity, branch, residual in faulty.reset_index().itertuples(index=False)
             )
             raise BalanceError(
                 f"Le compte {self.year} ne s'équilibre pas :\n{lines}\n"
@@ -108,7 +108,8 @@ class NationalAccount:
         for name in self.__dataclass_fields__:
             part = getattr(self, name)
             if isinstance(part, pd.DataFrame | pd.Series) and part.isna().to_numpy().any():
-                rows = part.index[part.isna().to_numpy().reshape(len(part), -1).any(axis=1)]
+                empty = part.isna().to_numpy().reshape(len(part), -1).any(axis=1)
+                rows = part.index[np.flatnonzero(empty)]
                 raise BalanceError(
                     f"Le compte {self.year} a des cases vides dans {name}, ligne(s) {', '.join(map(str, rows[:5]))}. "
                     "Une valeur manquante n'est pas un zéro : complétez la table."
@@ -272,9 +273,9 @@ def _account_of_56_industries(year: int, correct_reexports: bool) -> NationalAcc
     industries = pd.Index(nomenclature("A56")["code"], name="branch")
     table = load_table("io/national_io")
     table = table[table["year"] == year]
-    rates = load_table("io/exchange_rates").set_index("year")["usd_per_eur"]
+    usd_per_eur = load_table("io/exchange_rates").set_index("year")["usd_per_eur"].to_dict()[year]
     blocks = {
-        block: rows.set_index("row").drop(columns=["year", "block"]) / rates[year]
+        block: rows.set_index("row").drop(columns=["year", "block"]) / usd_per_eur
         for block, rows in table.groupby("block")
     }
     domestic = blocks["domestic"].loc[industries]
@@ -283,8 +284,8 @@ def _account_of_56_industries(year: int, correct_reexports: bool) -> NationalAcc
     correction = _reexport_correction(domestic, imported)
     if correct_reexports:
         domestic, imported = _bring_back(domestic, imported, correction["moved_meur"])
-    co2 = load_table("carbon/co2_france")
-    co2 = co2[co2["year"] == year].set_index("industry")["co2_kt"]
+    emissions = load_table("carbon/co2_france")
+    co2 = emissions[emissions["year"] == year].set_index("industry")["co2_kt"]
 
     def products(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
         part = frame[columns].rename_axis(index="product", columns=None)
@@ -299,36 +300,32 @@ def _account_of_56_industries(year: int, correct_reexports: bool) -> NationalAcc
         exports=domestic["EXP"].rename("exports"),
         reexports=imported["EXP"].rename("reexports"),
         output=domestic["GO"].rename("output"),
-        value_added=other.loc["VA", industries].rename("value_added"),
-        product_taxes=other.loc["TXSP", industries].rename("product_taxes"),
-        transport_margins=other.loc["IntTTM", industries].rename("transport_margins"),
+        value_added=pd.Series(other.loc["VA", industries], name="value_added"),
+        product_taxes=pd.Series(other.loc["TXSP", industries], name="product_taxes"),
+        transport_margins=pd.Series(other.loc["IntTTM", industries], name="transport_margins"),
         co2=co2.reindex(industries).rename("co2"),
-        co2_households=float(co2["FC_HH"]),
+        co2_households=float(co2.to_dict()["FC_HH"]),
         reexport_correction=correction,
     )
 
 
 def _reexport_correction(domestic: pd.DataFrame, imported: pd.DataFrame) -> pd.DataFrame:
     """How much home-made use to restore, for each industry of `REEXPORT_INDUSTRIES` (M€)."""
-    shares = _home_made_shares_2011()
+    table = pd.DataFrame({"home_made_share_2011": _home_made_shares_2011()}).loc[list(REEXPORT_INDUSTRIES)]
     uses = [*domestic.index, *FINAL_USES]
-    rows = {}
-    for industry in REEXPORT_INDUSTRIES:
-        home = domestic.loc[industry, uses].sum()
-        total = home + imported.loc[industry, uses].sum()
-        exported = domestic.loc[industry, "EXP"]
-        crossing = exported > REEXPORT_EXPORT_SHARE * domestic.loc[industry, "GO"]
-        moved = max(0.0, shares[industry] * total - home) if crossing else 0.0
-        rows[industry] = {
-            "use_meur": total,
-            "home_made_share_2011": shares[industry],
-            "home_made_before_meur": home,
-            "home_made_after_meur": home + moved,
-            "exports_before_meur": exported,
-            "exports_after_meur": exported - moved,
-            "moved_meur": moved,
-        }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("industry")
+    home = domestic.loc[table.index, uses].sum(axis="columns")
+    use = home + imported.loc[table.index, uses].sum(axis="columns")
+    exports = domestic.loc[table.index, "EXP"]
+    crossing = exports > REEXPORT_EXPORT_SHARE * domestic.loc[table.index, "GO"]
+    moved = (table["home_made_share_2011"] * use - home).clip(lower=0.0).where(crossing, 0.0)
+    return table.assign(
+        use_meur=use,
+        home_made_before_meur=home,
+        home_made_after_meur=home + moved,
+        exports_before_meur=exports,
+        exports_after_meur=exports - moved,
+        moved_meur=moved,
+    ).rename_axis("industry")
 
 
 def _home_made_shares_2011() -> pd.Series:
@@ -356,11 +353,17 @@ def _aggregate(detail: NationalAccount) -> NationalAccount:
     groups = concordance("A56", "A38")
     order = pd.Index(nomenclature("A38")["code"], name="branch")
 
-    def rows(data: pd.DataFrame | pd.Series) -> pd.DataFrame | pd.Series:
-        return data.groupby(groups).sum().reindex(order).rename_axis(data.index.name)
+    def rows(table: pd.DataFrame) -> pd.DataFrame:
+        summed: pd.DataFrame = table.groupby(groups).sum().reindex(order)
+        summed.index.name = table.index.name
+        return summed
 
-    def square(frame: pd.DataFrame) -> pd.DataFrame:
-        return rows(rows(frame).T).T
+    def square(table: pd.DataFrame) -> pd.DataFrame:
+        return rows(rows(table).T).T
+
+    def series(amounts: pd.Series) -> pd.Series:
+        summed: pd.Series = amounts.groupby(groups).sum().reindex(order)
+        return summed
 
     return NationalAccount(
         year=detail.year,
@@ -368,13 +371,13 @@ def _aggregate(detail: NationalAccount) -> NationalAccount:
         flows_imported=square(detail.flows_imported),
         final_demand_domestic=rows(detail.final_demand_domestic),
         final_demand_imported=rows(detail.final_demand_imported),
-        exports=rows(detail.exports),
-        reexports=rows(detail.reexports),
-        output=rows(detail.output),
-        value_added=rows(detail.value_added),
-        product_taxes=rows(detail.product_taxes),
-        transport_margins=rows(detail.transport_margins),
-        co2=rows(detail.co2),
+        exports=series(detail.exports),
+        reexports=series(detail.reexports),
+        output=series(detail.output),
+        value_added=series(detail.value_added),
+        product_taxes=series(detail.product_taxes),
+        transport_margins=series(detail.transport_margins),
+        co2=series(detail.co2),
         co2_households=detail.co2_households,
         reexport_correction=detail.reexport_correction,
         detail=detail,

@@ -143,6 +143,4 @@ class _Side:
             ],
             align=align,
         )
-        drawing.texts(
-            [{"x": self.inner, "y": (top - GAP) / 2, "text": self.heading}], align=align, weight="bold"
-        )
+        drawing.texts([{"x": self.inner, "y": (top - GAP) / 2, "text": self.heading}], align=align, weight="bold")

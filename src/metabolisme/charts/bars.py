@@ -74,15 +74,11 @@ def horizontal_bars(
         place = linear(min(ends), max(ends), rows.column + before, width - room)
         drawing = Drawing(width, rows.height)
         drawing.rectangles(
-            [
-                _bar(place(0.0), place(value), rows.tops[name], _fill(colours, name))
-                for name, value in heights.items()
-            ]
+            [_bar(place(0.0), place(value), rows.tops[name], _fill(colours, name)) for name, value in heights.items()]
         )
         if lows:
             whiskers = [
-                {"low": place(lows[name]), "high": place(highs[name]), "y": rows.tops[name] + BAR / 2}
-                for name in lows
+                {"low": place(lows[name]), "high": place(highs[name]), "y": rows.tops[name] + BAR / 2} for name in lows
             ]
             drawing.layer(within_whisker(inline(whiskers), drawing.x("low"), "high", drawing.y("y")))
         rows.draw_zero(drawing, place(0.0))
@@ -311,8 +307,7 @@ def amounts(values: pd.Series, lowest: float | None = None) -> dict[str, float]:
     below = [name for name, value in by_name.items() if lowest is not None and value < lowest]
     if below:
         raise MetabolismeError(
-            f"Des parts empilées ne peuvent pas être négatives : {', '.join(below)}. "
-            "Remède : horizontal_bars."
+            f"Des parts empilées ne peuvent pas être négatives : {', '.join(below)}. Remède : horizontal_bars."
         )
     return by_name
 
@@ -371,9 +366,7 @@ class Rows:
 
     def draw_zero(self, drawing: Drawing, x: float) -> None:
         """Draw the line of zero, cut where names stand above the bars."""
-        spans = (
-            [(top, top + BAR) for top in self.tops.values()] if self.narrow else [(self.start, self.height)]
-        )
+        spans = [(top, top + BAR) for top in self.tops.values()] if self.narrow else [(self.start, self.height)]
         drawing.lines([{"x": x, "x2": x, "y": low, "y2": high} for low, high in spans], "muted")
 
     def write_names(self, drawing: Drawing) -> None:
@@ -423,9 +416,6 @@ class _Key:
             ]
         )
         drawing.texts(
-            [
-                {"x": item["x"] + side + 5, "y": item["y"] + side / 2, "text": item["text"]}
-                for item in self.items
-            ],
+            [{"x": item["x"] + side + 5, "y": item["y"] + side / 2, "text": item["text"]} for item in self.items],
             size=side,
         )

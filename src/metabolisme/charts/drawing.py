@@ -128,10 +128,7 @@ class Drawing:
         size = self.size if size is None else size
         line = size * LINE_HEIGHT
         # Vega centres the first line: the block of lines is centred by moving it up.
-        rows = [
-            {"colour": colour(name), **row, "y": row["y"] - line / 2 * row["text"].count("\n")}
-            for row in rows
-        ]
+        rows = [{"colour": colour(name), **row, "y": row["y"] - line / 2 * row["text"].count("\n")} for row in rows]
         channels = {
             "x": self.x("x"),
             "y": self.y("y"),
@@ -150,9 +147,9 @@ class Drawing:
         """The layers, in the order in which they were added, at the size asked."""
         import altair as alt
 
-        layered = alt.layer(*self.layers).properties(
-            width=self.width, height=self.height, padding=0, autosize=alt.AutoSizeParams(type="none")
-        )
+        # Given here rather than with .properties(), which would copy every layer again.
+        size = {"width": self.width, "height": self.height, "padding": 0}
+        layered = alt.layer(*self.layers, **size, autosize=alt.AutoSizeParams(type="none"))
         return cast("alt.LayerChart", layered)
 
     def _box(self) -> dict[str, Any]:
@@ -171,10 +168,7 @@ def inline(rows: Rows) -> alt.InlineData:
     """Rows as Altair data; a data frame would cost 10 ms more a layer, for types that are known here."""
     import altair as alt
 
-    plain = [
-        {key: float(value) if isinstance(value, Real) else value for key, value in row.items()}
-        for row in rows
-    ]
+    plain = [{key: float(value) if isinstance(value, Real) else value for key, value in row.items()} for row in rows]
     data = alt.InlineData(values=[])
     # Given to the constructor, each row would be checked against the schema: 0.2 ms a row.
     data["values"] = plain

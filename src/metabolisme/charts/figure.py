@@ -3,26 +3,23 @@
 What the style sheet finds (`behaviour_css` and `palette_css` write the rules without which nothing works; the
 rest is the site's choice)::
 
-    figure.mt-figure                    the whole, with its own ground and ink (palette_css)
-      figcaption.mt-caption             p.mt-title (the sentence shown), p.mt-subtitle (unit, place, dates)
-      div.mt-wide > svg.mt-svg          680 px, shown on wide screens and on paper
-      div.mt-narrow[hidden] > svg.mt-svg  330 px, shown under 700 px (`hidden`: where there is no style sheet,
-      as in a
-                                        notebook, the wide drawing alone is shown)
-      p.mt-sentence                     the text twin
-      p.mt-caveat                       what the figure does not say; absent when there is nothing
-      p.mt-sources                      « Sources : », then one a.mt-source[data-source=<card>] a source,
-      without href:
-                                        the site's extension, which knows the depth of the page, writes it
-      details.mt-values                 summary, then table.mt-table (caption, th scope, td.mt-number,
-                                        td[data-label] to stack rows under 700 px)
+    figure.mt-figure          the whole, with its own ground and ink (palette_css)
+      figcaption.mt-caption   p.mt-title (the sentence shown), p.mt-subtitle (unit, place, dates)
+      div.mt-wide             svg.mt-svg of 680 px, shown on wide screens and on paper
+      div.mt-narrow[hidden]   svg.mt-svg of 330 px, shown under 700 px; `hidden` so that a notebook, which has no
+                              style sheet, shows the wide drawing alone
+      p.mt-sentence           the text twin
+      p.mt-caveat             what the figure does not say; absent when there is nothing
+      p.mt-sources            « Sources : », then one a.mt-source[data-source=<card>] a source, without href: the
+                              site's extension, which knows the depth of the page, writes it
+      details.mt-values       summary, then table.mt-table (caption, th[scope], td.mt-number, and td[data-label]
+                              to stack rows under 700 px)
 
-    fieldset.mt-choice                  a choice between figures, without script
+    fieldset.mt-choice        a choice between figures, without script
       legend
-      div.mt-options                    input[type=radio] + label, a pair an option
-      div.mt-panels                     div.mt-panel, in the same order, one shown; all of them on paper, each
-      after
-                                        p.mt-panel-name
+      div.mt-options          input[type=radio] + label, a pair an option
+      div.mt-panels           div.mt-panel in the same order, one shown; all of them on paper, each after its
+                              p.mt-panel-name
 """
 
 from __future__ import annotations

@@ -75,18 +75,14 @@ def heatmap(
     """
     values = matrix.to_numpy(dtype=float)
     if (values < 0).any():
-        raise MetabolismeError(
-            "Une grille de nuances montre des montants positifs ou nuls ; celle-ci a des négatifs."
-        )
+        raise MetabolismeError("Une grille de nuances montre des montants positifs ou nuls ; celle-ci a des négatifs.")
     if np.isinf(values).any():
         raise MetabolismeError("Une case est infinie : vérifiez la division qui l'a produite.")
     if not (values > 0).any():
         raise MetabolismeError("Aucune case positive : il n'y a rien à dessiner.")
     shades = _limits(values) if limits is None else [float(limit) for limit in limits]
     if len(shades) >= len(AMOUNTS) or shades != sorted(set(shades)):
-        raise MetabolismeError(
-            f"Les limites doivent croître, et être {len(AMOUNTS) - 1} au plus : reçu {shades}."
-        )
+        raise MetabolismeError(f"Les limites doivent croître, et être {len(AMOUNTS) - 1} au plus : reçu {shades}.")
 
     write = NumberLabels(values[values > 0].tolist(), decimals)
 
@@ -99,15 +95,9 @@ def heatmap(
         grid = _Grid(matrix, names or {}, width, start)
         drawing = Drawing(width, grid.bottom + 2)
         _write_key(drawing, key)
-        drawing.texts(
-            [{"x": 0, "y": (guide_top + start - 4) / 2, "text": "\n".join(guide_lines)}], size=small
-        )
-        numbers = {
-            (row, column): write(values[row, column]) for row, column in np.argwhere(values > 0).tolist()
-        }
-        fits = (
-            widest(numbers.values(), small) + 4 <= grid.cell_width and small * LINE_HEIGHT <= grid.cell_height
-        )
+        drawing.texts([{"x": 0, "y": (guide_top + start - 4) / 2, "text": "\n".join(guide_lines)}], size=small)
+        numbers = {(row, column): write(values[row, column]) for row, column in np.argwhere(values > 0).tolist()}
+        fits = widest(numbers.values(), small) + 4 <= grid.cell_width and small * LINE_HEIGHT <= grid.cell_height
         cells, texts = [], []
         for (row, column), number in numbers.items():
             shade = AMOUNTS[int(np.searchsorted(shades, values[row, column], side="right"))]
@@ -243,9 +233,7 @@ class _Grid:
         drawing.texts(
             [
                 {
-                    "x": 0
-                    if self.names_above
-                    else self.left - GAP - step * (self.staggered_rows and number % 2),
+                    "x": 0 if self.names_above else self.left - GAP - step * (self.staggered_rows and number % 2),
                     "y": top - len(lines) * self.size * LINE_HEIGHT / 2 - 1
                     if self.names_above
                     else top + self.cell_height / 2,
@@ -261,9 +249,7 @@ class _Grid:
             edges = [edges[0], edges[-1]]
         frame = [{"x": self.left, "x2": self.right, "y": edge, "y2": edge} for edge in edges]
         frame += [
-            {"x": x, "x2": x, "y": low, "y2": high}
-            for x in (self.left, self.right)
-            for low, high in _pairs(edges)
+            {"x": x, "x2": x, "y": low, "y2": high} for x in (self.left, self.right) for low, high in _pairs(edges)
         ]
         drawing.lines(frame, "grid")
 

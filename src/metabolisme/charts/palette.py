@@ -135,7 +135,4 @@ def palette_css() -> str:
         return "\n".join(rules)
 
     chosen, by_system = dark('html[data-theme="dark"]'), dark("html:not([data-theme])")
-    return (
-        f"{light}\n@media screen{{\n{chosen}\n}}\n"
-        f"@media screen and (prefers-color-scheme:dark){{\n{by_system}\n}}\n"
-    )
+    return f"{light}\n@media screen{{\n{chosen}\n}}\n@media screen and (prefers-color-scheme:dark){{\n{by_system}\n}}\n"

@@ -76,19 +76,13 @@ def readings(
     """
     units = sorted({estimate.unit for estimate in estimates.values()})
     if len(units) != 1:
-        raise MetabolismeError(
-            f"Une rangée de lectures a une seule unité ; reçu : {', '.join(units) or 'aucune'}."
-        )
+        raise MetabolismeError(f"Une rangée de lectures a une seule unité ; reçu : {', '.join(units) or 'aucune'}.")
     last = list(estimates)[-1]
-    rows = [
-        (name, estimate, dict(beside or {}) if name == last else {}) for name, estimate in estimates.items()
-    ]
+    rows = [(name, estimate, dict(beside or {}) if name == last else {}) for name, estimate in estimates.items()]
     numbers = [number for _, estimate, extra in rows for number in _numbers(estimate, extra)]
     twice = sorted(set(beside or {}) & set(estimates[last].readings))
     if twice:
-        raise MetabolismeError(
-            f"À la fois lecture et valeur à côté : {', '.join(twice)}. Donnez un autre nom."
-        )
+        raise MetabolismeError(f"À la fois lecture et valeur à côté : {', '.join(twice)}. Donnez un autre nom.")
     write = NumberLabels(numbers, decimals)
     low, high = (min(0.0, *numbers), max(0.0, *numbers)) if from_zero else (min(numbers), max(numbers))
 
@@ -110,15 +104,10 @@ def readings(
         bottom = position
         drawing = Drawing(width, bottom + small * LINE_HEIGHT + GAP + 2)
         drawing.lines(
-            [
-                {"x": place(ticks[0]), "x2": place(ticks[-1]), "y": middle, "y2": middle}
-                for _, _, middle, *_ in layout
-            ],
+            [{"x": place(ticks[0]), "x2": place(ticks[-1]), "y": middle, "y2": middle} for _, _, middle, *_ in layout],
             "grid",
         )
-        drawing.lines(
-            [{"x": place(tick), "x2": place(tick), "y": bottom, "y2": bottom + 4} for tick in ticks], "muted"
-        )
+        drawing.lines([{"x": place(tick), "x2": place(tick), "y": bottom, "y2": bottom + 4} for tick in ticks], "muted")
         for top, title_lines, middle, names, estimate, extra in layout:
             _draw_row(drawing, place, middle, names, estimate, extra)
             heading = {"x": 0, "y": top + len(title_lines) * line / 2, "text": "\n".join(title_lines)}
@@ -155,9 +144,7 @@ def _dots(estimate: Estimate, extra: Mapping[str, float], write: NumberLabels) -
     return sorted((value, f"{french_text(name)} {write(value)}".strip()) for name, value in dots.items())
 
 
-def _placed(
-    dots: list[tuple[float, str]], place: Callable[[float], float], width: float, size: float
-) -> list[_Name]:
+def _placed(dots: list[tuple[float, str]], place: Callable[[float], float], width: float, size: float) -> list[_Name]:
     """Give each name a side and a level so that no name covers another nor crosses the line of another.
 
     Names start under their dot; those that would run over the right edge end above it. Under the row names

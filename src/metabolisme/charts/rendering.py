@@ -52,9 +52,7 @@ def svg(chart: alt.TopLevelMixin, width: int, alt_text: str) -> str:
     root = ElementTree.fromstring(_vega_svg(chart, width))
     faults = [*_width_faults(root, width), *_colour_faults(root), *_text_faults(root)]
     if faults:
-        raise MetabolismeError(
-            "Le dessin ne convient pas :\n" + "\n".join(f"  - {fault}" for fault in faults)
-        )
+        raise MetabolismeError("Le dessin ne convient pas :\n" + "\n".join(f"  - {fault}" for fault in faults))
     view_box = root.attrib["viewBox"]
     _, _, drawn_width, drawn_height = view_box.split()
     children = [cleaned for child in root for cleaned in _cleaned(child)]
@@ -115,12 +113,7 @@ def _width_faults(root: ElementTree.Element, width: int) -> list[str]:
 
 
 def _colour_faults(root: ElementTree.Element) -> list[str]:
-    used = {
-        element.attrib[part]
-        for element in root.iter()
-        for part in ("fill", "stroke")
-        if part in element.attrib
-    }
+    used = {element.attrib[part] for element in root.iter() for part in ("fill", "stroke") if part in element.attrib}
     unknown = sorted(used - _ALLOWED_COLOURS)
     if not unknown:
         return []

@@ -78,34 +78,26 @@ def time_series(
         )
     known = {name: _known(name, values) for name, values in series.items()}
     write = NumberLabels([values[max(values)] for values in known.values()], decimals)
-    fills = {
-        name: (colours or {}).get(name, "mark" if number else "ink") for number, name in enumerate(series)
-    }
+    fills = {name: (colours or {}).get(name, "mark" if number else "ink") for number, name in enumerate(series)}
 
     first, last = min(map(min, known.values())), max(map(max, known.values()))
 
     def draw(width: int) -> alt.LayerChart:
         size, small = text_size(width), small_text_size(width)
         together = [value for values in known.values() for value in values.values()]
-        low, high = (
-            (min(0.0, *together), max(0.0, *together)) if from_zero else (min(together), max(together))
-        )
+        low, high = (min(0.0, *together), max(0.0, *together)) if from_zero else (min(together), max(together))
         ticks = nice_ticks(low, high, 4)
         decimals_of_ticks = max(len(f"{tick:g}".partition(".")[2]) for tick in ticks)
         tick_labels = [french_number(tick, decimals=decimals_of_ticks) for tick in ticks]
         room = 96 if is_narrow(width) else 190
-        labels = {
-            name: [*wrapped(name, room, size), _last(values, write, last)] for name, values in known.items()
-        }
+        labels = {name: [*wrapped(name, room, size), _last(values, write, last)] for name, values in known.items()}
         right = width - widest((line for lines in labels.values() for line in lines), size) - NAMES
         left = widest(tick_labels, small) + GAP
         top, bottom = size / 2 + 2, HEIGHT[is_narrow(width)]
         place = linear(ticks[0], ticks[-1], bottom, top)
         across = linear(first, last, left + GAP, right)
         drawing = Drawing(width, bottom + small * LINE_HEIGHT + GAP)
-        drawing.lines(
-            [{"x": left, "x2": right, "y": place(tick), "y2": place(tick)} for tick in ticks], "grid"
-        )
+        drawing.lines([{"x": left, "x2": right, "y": place(tick), "y2": place(tick)} for tick in ticks], "grid")
         drawing.texts(
             [
                 {"x": left - GAP, "y": place(tick), "text": label}
@@ -137,17 +129,11 @@ def time_series(
             marks.append((right + NAMES - 10, centres[name]))
             drawing.paths(_runs(series[name], values, across, place), fills[name], dash=dash)
             drawing.points(
-                [
-                    {"x": x, "y": y, "fill": hue if filled else colour("ground"), "stroke": hue}
-                    for x, y in marks
-                ],
+                [{"x": x, "y": y, "fill": hue if filled else colour("ground"), "stroke": hue} for x, y in marks],
                 shape,
             )
         drawing.texts(
-            [
-                {"x": right + NAMES, "y": centre, "text": "\n".join(labels[name])}
-                for name, centre in centres.items()
-            ]
+            [{"x": right + NAMES, "y": centre, "text": "\n".join(labels[name])} for name, centre in centres.items()]
         )
         return drawing.chart()
 
@@ -174,9 +160,7 @@ def _runs(
 ) -> list[dict[str, Any]]:
     """Points of the line, numbered by stretch without a missing value."""
     run = values.isna().cumsum()
-    return [
-        {"x": across(year), "y": place(value), "run": f"run {run[year]}"} for year, value in known.items()
-    ]
+    return [{"x": across(year), "y": place(value), "run": f"run {run[year]}"} for year, value in known.items()]
 
 
 def _years(first: int, last: int, count: float) -> list[int]:

@@ -60,8 +60,7 @@ def text_width(text: str, size: float) -> float:
         Font size, px.
     """
     ems = sum(
-        _WIDTHS.get(character, _WIDTH_OF_CAPITALS if character.isupper() else _WIDTH_OF_OTHERS)
-        for character in text
+        _WIDTHS.get(character, _WIDTH_OF_CAPITALS if character.isupper() else _WIDTH_OF_OTHERS) for character in text
     )
     return ems * size
 
@@ -157,14 +156,10 @@ def spread(centres: Sequence[float], heights: Sequence[float], low: float, high:
     list of float
         Centres, in the same order.
     """
-    groups: list[
-        tuple[list[float], list[float]]
-    ] = []  # labels that touch: their wished centres, their heights
+    groups: list[tuple[list[float], list[float]]] = []  # labels that touch: their wished centres, their heights
     for centre, height in zip(centres, heights, strict=True):
         groups.append(([centre], [height]))
-        while len(groups) > 1 and _start(groups[-2], low, high) + sum(groups[-2][1]) > _start(
-            groups[-1], low, high
-        ):
+        while len(groups) > 1 and _start(groups[-2], low, high) + sum(groups[-2][1]) > _start(groups[-1], low, high):
             last = groups.pop()
             groups[-1][0].extend(last[0])
             groups[-1][1].extend(last[1])

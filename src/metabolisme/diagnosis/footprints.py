@@ -139,7 +139,7 @@ def pressure_multipliers(account: NationalAccount, reading: str | None = None) -
     -----
     Computed on 56 industries. For 34 branches: means weighted by output (made here) or by imports, then rescaled, place
     by place, so that the demand of the nation calls the same total as on 56 industries. Aggregating the table first
-    would move the national footprint by 2 to 3 % (aggregation bias; Su et al. 2010, doi:10.1016/j.ecolecon.2010.06.010).
+    would move the national footprint by 1 to 3 %: aggregation bias (Su et al. 2010, doi:10.1016/j.ecolecon.2010.06.010).
     """
     reading = DEFAULT_READING if reading is None else reading
     if reading not in READINGS:
@@ -183,10 +183,10 @@ def footprint_readings(account: NationalAccount) -> Estimate:
         for key in READINGS
         if READINGS[key].role != "counterfactual"
     }
-    exiobase = load_table("carbon/footprint_points").set_index("year").loc[account.year, "co2_mt"]
-    totals["EXIOBASE 3.10 + ménages"] = float(exiobase) + account.co2_households / 1000
-    budget = load_table("carbon/global_carbon_budget").set_index("year").loc[account.year, "consumption_mt"]
-    totals["Global Carbon Budget"] = float(budget)
+    exiobase = load_table("carbon/footprint_points").set_index("year")["co2_mt"].to_dict()
+    totals["EXIOBASE 3.10 + ménages"] = exiobase[account.year] + account.co2_households / 1000
+    budget = load_table("carbon/global_carbon_budget").set_index("year")["consumption_mt"].to_dict()
+    totals["Global Carbon Budget"] = budget[account.year]
     return Estimate(
         value=totals[READINGS[DEFAULT_READING].label],
         unit="Mt CO₂",
@@ -276,12 +276,15 @@ def _foreign_multipliers(detail: NationalAccount, reading: str) -> pd.DataFrame:
 def _foreign_intensities(year: int) -> pd.DataFrame:
     """CO₂ per unit of output abroad, kt per M€: EU, non-EU and both, by A56 industry."""
     table = load_table("carbon/co2_output_foreign_2014").set_index(["industry", "group"])
-    rate = load_table("io/exchange_rates").set_index("year").loc[year, "usd_per_eur"]
     co2 = table["co2_kt"].unstack()
-    output = table["output_musd"].unstack() / rate
+    output = table["output_musd"].unstack() / _usd_per_eur(year)
     co2["world"], output["world"] = co2.sum(axis="columns"), output.sum(axis="columns")
     intensities = co2 / output.where(output > 0, 1.0)  # an industry that produces nothing emits nothing
     return intensities.reindex(nomenclature("A56")["code"])
+
+
+def _usd_per_eur(year: int) -> float:
+    return float(load_table("io/exchange_rates").set_index("year")["usd_per_eur"].to_dict()[year])
 
 
 def _eu_shares(industries: pd.Index) -> pd.Series:
@@ -305,12 +308,11 @@ def _multiregional_multipliers(industries: pd.Index) -> pd.DataFrame:
         [(region, merged.get(branch, branch)) for _, region, branch in (c.split("|") for c in flow_columns)]
     )
     flows = flows.T.groupby(level=[0, 1], sort=False).sum().T.reindex(columns=table.index)
-    co2 = load_table("carbon/co2_multiregional_2011")
-    co2 = co2.assign(branch=co2["branch"].replace(merged)).groupby(["region", "branch"])["co2_kt"].sum()
-    rate = load_table("io/exchange_rates").set_index("year").loc[FOREIGN_YEAR, "usd_per_eur"]
+    emissions = load_table("carbon/co2_multiregional_2011")
+    co2 = emissions.assign(branch=emissions["branch"].replace(merged)).groupby(["region", "branch"])["co2_kt"].sum()
     output = table["x"]
     inverse = leontief_inverse(input_coefficients(flows, output))
-    intensity = (co2.reindex(table.index) / output.where(output > 0, 1.0)) * rate
+    intensity = (co2.reindex(table.index) / output.where(output > 0, 1.0)) * _usd_per_eur(FOREIGN_YEAR)
     by_place = {
         place: inverse.T @ intensity.where(intensity.index.get_level_values("region") == region, 0.0)
         for place, region in zip(PLACES, ("FRA", "EU", "ROW"), strict=True)
@@ -319,8 +321,8 @@ def _multiregional_multipliers(industries: pd.Index) -> pd.DataFrame:
     share = _eu_shares(industries)
 
     def mixed(multiplier: pd.Series) -> pd.Series:
-        from_eu = branches.map(multiplier["EU"])
-        from_elsewhere = branches.map(multiplier["ROW"])
+        from_eu = branches.map(multiplier.xs("EU"))
+        from_elsewhere = branches.map(multiplier.xs("ROW"))
         return share * from_eu + (1 - share) * from_elsewhere
 
     places = pd.DataFrame({place: mixed(multiplier) for place, multiplier in by_place.items()})
@@ -329,7 +331,7 @@ def _multiregional_multipliers(industries: pd.Index) -> pd.DataFrame:
 
 def _sdes_footprint(account: NationalAccount, reading: str | None) -> pd.DataFrame:
     if reading not in (None, "sdes_2019"):
-        raise UnknownCodeError(f"Lecture inconnue pour les gaz à effet de serre : {reading!r}. Choisissez « sdes_2019 ».")
+        raise UnknownCodeError(f"Lecture des gaz à effet de serre inconnue : {reading!r}. Choisissez « sdes_2019 ».")
     table = load_table("carbon/sdes_footprint")
     table = table[table["year"] == 2019].set_index("cpa")
     products = concordance("CPA", "A56").reindex(table.index)
@@ -337,13 +339,13 @@ def _sdes_footprint(account: NationalAccount, reading: str | None) -> pd.DataFra
         products = products.map(concordance("A56", "A38"))
     columns = {"domestic_kt": "france", "imported_kt": "abroad"}
     by_product = table[list(columns)].rename(columns=columns).groupby(products).sum().reindex(account.branches)
-    households = load_table("carbon/sdes_direct_households").set_index("year").loc[2019, "direct_kt"]
-    direct = pd.DataFrame({"france": float(households), "abroad": 0.0}, index=["direct_households"])
+    households = load_table("carbon/sdes_direct_households").set_index("year")["direct_kt"].to_dict()[2019]
+    direct = pd.DataFrame({"france": households, "abroad": 0.0}, index=["direct_households"])
     return _finish(
         pd.concat([by_product, direct]).assign(eu=np.nan, non_eu=np.nan),
         unit="kt CO₂e",
         pressure="ghg",
         reading="sdes_2019",
-        method="Publié par le SDES par produit final ; les émissions directes des ménages viennent d'une autre édition.",
+        method="Publié par le SDES par produit final ; émissions directes des ménages tirées d'une autre édition.",
         year=2019,
     )

@@ -82,9 +82,7 @@ class Estimate:
         faults = [*_text_faults(self), *_number_faults(self)]
         if faults:
             name = f"« {self.label} »" if self.label else "sans nom"
-            raise MetabolismeError(
-                f"Estimation {name} incorrecte :\n" + "\n".join(f"  - {fault}" for fault in faults)
-            )
+            raise MetabolismeError(f"Estimation {name} incorrecte :\n" + "\n".join(f"  - {fault}" for fault in faults))
         # The caller keeps its own dictionary: changing it later must not change a result.
         object.__setattr__(self, "readings", MappingProxyType(dict(self.readings)))
 
@@ -159,9 +157,7 @@ def _text_faults(estimate: Estimate) -> list[str]:
         if not (isinstance(getattr(estimate, name), str) and getattr(estimate, name).strip())
     ]
     if not isinstance(estimate.sources, tuple) or not all(isinstance(item, str) for item in estimate.sources):
-        faults.append(
-            f'« sources » doit être un tuple de fiches, reçu {estimate.sources!r} : écrivez ("fiche",)'
-        )
+        faults.append(f'« sources » doit être un tuple de fiches, reçu {estimate.sources!r} : écrivez ("fiche",)')
     return faults
 
 
@@ -178,9 +174,7 @@ def _number_faults(estimate: Estimate) -> list[str]:
         except MetabolismeError as error:
             faults.append(f"{name} : {error.message}")
     if not faults and low > high:
-        faults.append(
-            f"« within » va du plus bas au plus haut, reçu {estimate.within!r} : inversez les bornes"
-        )
+        faults.append(f"« within » va du plus bas au plus haut, reçu {estimate.within!r} : inversez les bornes")
     return faults
 
 

@@ -37,7 +37,7 @@ def footprint_figure(reading: str, products: int, correct_reexports: bool) -> ch
         Whether the account corrects goods that only cross France.
     """
     account = national_account(DEFAULT_YEAR, correct_reexports=correct_reexports)
-    names = load_table("nomenclatures/branches").set_index("code")["short_label"]
+    names = load_table("nomenclatures/branches").set_index("code")["short_label"].to_dict()
     table = footprint(account, "co2", reading) / 1000
     by_product = table.drop(index="direct_households").sort_values("total", ascending=False)
     first = by_product.head(products)
