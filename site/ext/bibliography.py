@@ -47,10 +47,8 @@ class AuthorYearLabels(BaseLabelStyle):
             " ".join(person.prelast_names + person.last_names)
             for person in entry.persons.get("author", entry.persons.get("editor", []))
         ]
-        if not people:
-            who = entry.fields["title"]
-        else:
-            who = " et ".join(people) if len(people) < 3 else f"{people[0]} et al."
+        people = people or [entry.fields["title"]]
+        who = " et ".join(people) if len(people) < 3 else f"{people[0]} et al."
         return f"{who}, {entry.fields.get('year', 's. d.')}"
 
 

@@ -43,8 +43,7 @@ def column_name(column: ColumnDescription) -> str:
 def describe_table(table: TableDescription) -> list[nodes.Node]:
     """Return the description of a table of `data/`, folded."""
     rows = [
-        (nodes.literal("", column_name(column)), column.unit or "texte", column.description)
-        for column in table.columns
+        (nodes.literal("", column_name(column)), column.unit or "texte", column.description) for column in table.columns
     ]
     return [
         html('<details class="fold"><summary>'),

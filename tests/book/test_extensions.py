@@ -63,7 +63,7 @@ def test_request_to_others_is_found(tmp_path, html):
         '<a href="https://example.org">un lien à suivre</a>',
         '<svg xmlns="http://www.w3.org/2000/svg"><use xlink:href="#a"/></svg>',
         '<script src="../_static/book.js?v=1"></script>',
-        '<p>https://example.org dans le texte, url(https://example.org) aussi</p>',
+        "<p>https://example.org dans le texte, url(https://example.org) aussi</p>",
         '<img src="data:image/png;base64,AA//BB==">',
     ],
 )

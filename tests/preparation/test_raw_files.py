@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from metabolisme.errors import DataFileError
-from metabolisme.sources import all_cards, check_all
+from metabolisme.sources import all_cards, data_directory
+from metabolisme.sources.tables import fingerprint
 from preparation.__main__ import main
 from preparation.raw_files import RAW_FILES, check_raw_files
 
@@ -15,7 +16,10 @@ PREPARATION = Path(__file__).resolve().parents[2] / "preparation"
 
 def test_committed_tables_have_the_fingerprints_of_their_cards():
     # What can be tested of the reproduction without the raw files: the bytes are those that were prepared.
-    check_all()
+    tables = [table for card in all_cards().values() for table in card.tables]
+    wrong = [t.file for t in tables if fingerprint((data_directory() / t.file).read_bytes()) != t.sha256]
+    assert len(tables) > 30
+    assert wrong == []
 
 
 def test_registry_and_cards_name_the_same_files():

@@ -1,0 +1,52 @@
+"""The pages that the book writes about itself: sources and their freshness, register of anchors, bibliography."""
+
+import datetime
+import json
+import re
+from html import unescape
+
+import pytest
+
+from metabolisme.errors import typeset_french
+from metabolisme.sources import all_cards
+
+
+def text_of(html: str) -> str:
+    """Return the text of a piece of HTML, on one line."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+@pytest.fixture(scope="module")
+def sources_page(site):
+    return (site / "book/annexes/donnees.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("card_id", sorted(all_cards()))
+def test_each_source_says_its_freshness_and_its_limits(sources_page, card_id):
+    card = all_cards()[card_id]
+    _, _, after = sources_page.partition(f'<section id="source-{card_id}">')
+    section = text_of(after.partition("</section>")[0])
+    assert section, f"la fiche {card_id} n’a pas sa section"
+    state = "à rafraîchir" if card.is_stale(datetime.date.today()) else "à jour"
+    assert f" {state} " in section
+    said = typeset_french(" ".join([*card.checks, *card.does_not_say])).replace("'", "’").split()
+    assert set(said) <= set(section.split())
+    assert all(table.name in section for table in card.tables)
+
+
+def test_register_shows_every_anchor(site):
+    [register] = (site.parent / "anchors").glob("*/anchors.json")
+    anchors = json.loads(register.read_text(encoding="utf-8"))
+    page = (site / "book/annexes/ancres.html").read_text(encoding="utf-8")
+    assert anchors
+    assert page.count('<span class="badge') == len(anchors)
+    assert page.count("badge-stale") == sum(not anchor["found"] for anchor in anchors)
+    assert f"{len(anchors)} nombres publiés" in page
+
+
+def test_bibliography_is_in_french_order(site):
+    page = (site / "book/annexes/bibliographie.html").read_text(encoding="utf-8")
+    labels = re.findall(r'<span class="label">.*?</span>\[</span>(.*?)<span', page, flags=re.DOTALL)
+    assert len(labels) > 10
+    assert " and " not in " ".join(map(text_of, labels))
+    assert [label.casefold() for label in labels] == sorted(label.casefold() for label in labels)
