@@ -6,6 +6,7 @@ and the test suite fails elsewhere.
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from freshness import COMPUTED_FROM, fingerprint
+from freshness import COMPUTED_FROM, NOT_BUILT, fingerprint
 from markup import inline, paragraph, stacked_table
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -25,7 +26,6 @@ from metabolisme.estimates import french_number
 
 logger = logging.getLogger(__name__)
 TESTS = "tests/anchors"
-PASSED, TESTS_FAILED = 0, 1  # exit codes of pytest; the others mean that it could not run
 
 
 def run_anchor_tests(root: Path, report: Path) -> None:
@@ -38,14 +38,14 @@ def run_anchor_tests(root: Path, report: Path) -> None:
     """
     report.parent.mkdir(parents=True)
     command = [sys.executable, "-m", "pytest", TESTS, "-q", "-p", "no:cacheprovider", "--anchors-json", str(report)]
-    result = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8")
-    explained = report.exists() and any(not anchor["found"] for anchor in json.loads(report.read_text("utf-8")))
-    if result.returncode != PASSED and not (result.returncode == TESTS_FAILED and explained):
+    result = subprocess.run(
+        command, cwd=root, env={**os.environ, "PYTHONUTF8": "1"}, capture_output=True, encoding="utf-8"
+    )
+    if not report.exists():
         shutil.rmtree(report.parent)
         raise SystemExit(
-            f"\nLe livre n’est pas construit.\nLes tests de {TESTS} n’ont pas donné le registre des ancres "
-            f"(pytest, code {result.returncode}). Pour les relancer seuls : {' '.join(command[:4])}\n"
-            f"{result.stdout[-3000:]}{result.stderr[-1000:]}"
+            f"{NOT_BUILT}\nLes tests de {TESTS} n’ont pas donné le registre des ancres. "
+            f"Pour les relancer seuls\u202f: {' '.join(command[:4])}\n{result.stdout[-3000:]}{result.stderr[-1000:]}"
         )
 
 

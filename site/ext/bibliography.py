@@ -44,10 +44,10 @@ class AuthorYearLabels(BaseLabelStyle):
     def plain_label(entry: Entry) -> str:
         """Return family names and year; the title stands in where there is no author."""
         people = [
-            " ".join(person.prelast_names + person.last_names)
+            " ".join(map(str, person.rich_prelast_names + person.rich_last_names))
             for person in entry.persons.get("author", entry.persons.get("editor", []))
         ]
-        people = people or [entry.fields["title"]]
+        people = people or [str(entry.rich_fields["title"])]
         who = " et ".join(people) if len(people) < 3 else f"{people[0]} et al."
         return f"{who}, {entry.fields.get('year', 's. d.')}"
 

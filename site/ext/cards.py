@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
+from metabolisme.estimates import french_number
 from metabolisme.sources import SourceCard, all_cards
 from metabolisme.sources.cards import ColumnDescription, TableDescription
 
@@ -47,7 +48,11 @@ def describe_table(table: TableDescription) -> list[nodes.Node]:
     ]
     return [
         html('<details class="fold"><summary>'),
-        inline("Table ", nodes.literal("", table.name), f" : {table.rows} lignes, {len(rows)} colonnes décrites"),
+        inline(
+            "Table ",
+            nodes.literal("", table.name),
+            f" : {french_number(table.rows)} lignes, {len(rows)} colonnes décrites",
+        ),
         html("</summary>"),
         paragraph(table.description),
         *stacked_table(("Colonne", "Unité", "Contenu"), rows, f"Colonnes de la table {table.name}"),

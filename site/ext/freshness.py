@@ -23,11 +23,16 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+import metabolisme
+from metabolisme.errors import MetabolismeError
+from metabolisme.sources import check_all
+
 logger = logging.getLogger(__name__)
 
 COMPUTED_FROM = ("src", "data", "pyproject.toml", "requirements.txt", "requirements.lock")
 READ_WITH = ("site/ext",)
 DRESSED_WITH = ("site/css", "site/js", "site/templates", "site/icon.svg")
+NOT_BUILT = "\nLe livre n’est pas construit."
 NOT_CONTENT = {"__pycache__", ".ipynb_checkpoints"}
 
 
@@ -70,21 +75,25 @@ def choose_cache(app: Sphinx, config: Config) -> None:
             shutil.rmtree(old) if old.is_dir() else old.unlink()
 
 
-def check_data(app: Sphinx) -> None:
-    """Stop before anything is computed when a table or a card of `data/` is damaged.
+def check_library_and_data(app: Sphinx) -> None:
+    """Stop before anything is computed if the library is another checkout's, or if `data/` is damaged.
 
     Raises
     ------
     SystemExit
-        With the library's French message alone: a reader who damaged a file needs its name, not a stack trace.
+        With a French message alone: a reader who damaged a file needs its name, not a stack trace.
     """
-    from metabolisme.errors import MetabolismeError
-    from metabolisme.sources import check_all
-
+    library = Path(metabolisme.__file__).resolve().parent
+    own = Path(app.srcdir).resolve() / "src" / "metabolisme"
+    if library != own:
+        raise SystemExit(
+            f"{NOT_BUILT}\nLa bibliothèque chargée est celle de {library}, pas celle du livre, {own}\u202f: "
+            "les nombres ne seraient pas les siens.\nPour réparer\u202f: python -m pip install --editable ."
+        )
     try:
         check_all()
     except MetabolismeError as fault:
-        raise SystemExit(f"\nLe livre n’est pas construit.\n{fault}") from None
+        raise SystemExit(f"{NOT_BUILT}\n{fault}") from None
 
 
 def execute_stale_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -133,7 +142,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("read_with", "", "env")
     app.add_config_value("dressed_with", "", "html")
     app.connect("config-inited", choose_cache)
-    app.connect("builder-inited", check_data)
+    app.connect("builder-inited", check_library_and_data)
     # after myst-nb and the table of contents have said which pages are to be read
     app.connect("env-before-read-docs", execute_stale_pages, priority=900)
     # a build started without -W --keep-going, as Binder does, fails on a warning all the same

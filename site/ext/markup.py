@@ -6,19 +6,14 @@ from html import escape
 
 from docutils import nodes
 
-MONTHS = dict(
-    enumerate(
-        ("janvier", "février", "mars", "avril", "mai", "juin")
-        + ("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-        start=1,
-    )
-)
+MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août")
+MONTHS += ("septembre", "octobre", "novembre", "décembre")
 
 
 def french_date(day: datetime.date) -> str:
     """Return « 1er mars 2026 » for a date."""
     number = "1er" if day.day == 1 else str(day.day)
-    return f"{number} {MONTHS[day.month]} {day.year}"
+    return f"{number} {MONTHS[day.month - 1]} {day.year}"
 
 
 def inline(*children: nodes.Node | str) -> nodes.inline:

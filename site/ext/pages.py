@@ -23,14 +23,10 @@ WITHOUT_SCRIPT = "html:not([data-theme])"
 
 def sections_of(env: BuildEnvironment, docname: str) -> list[dict[str, str]]:
     """Return the sections of a page, first level only, as `{"href": "#…", "title": …}`."""
-    contents = env.tocs[docname]
-    sections = []
-    for page in contents.children:
-        for item in [i for branch in page.findall(nodes.bullet_list) if branch.parent is page for i in branch]:
-            link = next(item.findall(nodes.reference), None)
-            if link is not None and link["anchorname"]:
-                sections.append({"href": link["anchorname"], "title": link.astext()})
-    return sections
+    lists = [child for page in env.tocs[docname] for child in page if isinstance(child, nodes.bullet_list)]
+    items = [item for part in lists for item in part if isinstance(item, nodes.list_item)]
+    links = [next(item.findall(nodes.reference)) for item in items]
+    return [{"href": link["anchorname"], "title": link.astext()} for link in links]
 
 
 def add_navigation(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree) -> None:
@@ -56,11 +52,11 @@ def add_navigation(app: Sphinx, pagename: str, templatename: str, context: dict[
 # ------------------------------------------------------------------------------------------ inside the text
 
 
-class details(nodes.General, nodes.Element):  # noqa: N801  (docutils names its nodes in lower case)
+class Folded(nodes.General, nodes.Element):
     """A part that the reader opens: native HTML, no script."""
 
 
-class summary(nodes.General, nodes.TextElement):  # noqa: N801
+class FoldedTitle(nodes.General, nodes.TextElement):
     """What stands on a closed part."""
 
 
@@ -75,8 +71,8 @@ class FoldDropdowns(SphinxPostTransform):
             if "dropdown" not in box["classes"]:
                 continue
             title = next(child for child in box.children if isinstance(child, nodes.title))
-            folded = details("", ids=box["ids"], classes=[c for c in box["classes"] if c != "dropdown"])
-            folded += summary("", "", *title.children)
+            folded = Folded("", ids=box["ids"], classes=[c for c in box["classes"] if c != "dropdown"])
+            folded += FoldedTitle("", "", *title.children)
             folded += [child for child in box.children if child is not title]
             box.parent.replace(box, folded)
 
@@ -97,7 +93,7 @@ class FitTables(SphinxPostTransform):
             if len(headers) > self.columns_that_fit:
                 table["classes"].append("stacked")
                 for row in next(table.findall(nodes.tbody)).children:
-                    for header, entry in zip(headers[1:], row.children[1:], strict=True):
+                    for header, entry in zip(headers[1:], row.children[1:], strict=False):
                         entry["column"] = header
 
 
@@ -139,22 +135,22 @@ class ExercisesAreNoSections(SphinxTransform):
                 section.parent.replace(section, box)
 
 
-def visit_details(self, node: details) -> None:
+def visit_folded(self, node: Folded) -> None:
     """Open a folded part."""
     self.body.append(self.starttag(node, "details", CLASS="fold"))
 
 
-def depart_details(self, node: details) -> None:
+def depart_folded(self, node: Folded) -> None:
     """Close a folded part."""
     self.body.append("</details>\n")
 
 
-def visit_summary(self, node: summary) -> None:
+def visit_folded_title(self, node: FoldedTitle) -> None:
     """Open the title of a folded part."""
     self.body.append(self.starttag(node, "summary", ""))
 
 
-def depart_summary(self, node: summary) -> None:
+def depart_folded_title(self, node: FoldedTitle) -> None:
     """Close the title of a folded part."""
     self.body.append("</summary>\n")
 
@@ -192,7 +188,7 @@ def write_colours(app: Sphinx) -> None:
 
 def write_front_page(app: Sphinx, exception: Exception | None) -> None:
     """Lead from the root of the site to the home page, with the language and the title that a page must have."""
-    if exception is None:
+    if exception is None and app.builder.format == "html":
         home = f"{app.config.root_doc}.html"
         front = app.builder.templates.render("front.html", {"home": home, "title": app.config.html_title})
         (Path(app.outdir) / "index.html").write_text(front, encoding="utf-8")
@@ -219,10 +215,10 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx."""
     # Jupyter Book sets it for an extension that the book does not use
     app.add_config_value("comments_config", {}, "html")
-    app.add_node(details, html=(visit_details, depart_details))
-    app.add_node(summary, html=(visit_summary, depart_summary))
+    app.add_node(Folded, html=(visit_folded, depart_folded))
+    app.add_node(FoldedTitle, html=(visit_folded_title, depart_folded_title))
     app.add_node(nodes.entry, override=True, html=(visit_entry, depart_entry))
-    app.add_node(HideCodeCellNode, override=True, html=(visit_hidden_cell, depart_details))
+    app.add_node(HideCodeCellNode, override=True, html=(visit_hidden_cell, depart_folded))
     app.add_transform(ExercisesAreNoSections)
     app.add_post_transform(FoldDropdowns)
     app.add_post_transform(FitTables)

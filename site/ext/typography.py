@@ -15,8 +15,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from metabolisme.charts.text import french_text
 
-# « l'*empreinte* »: the word that follows is another node
-ELISION = re.compile(r"(?<=\w)'$")
+# « l'*empreinte* », « EXIOBASE's »: the word that follows, or the one before, is another node
+ELISION = re.compile(r"(?<=\w)'$|^'(?=s\b)")
 LEFT_ALONE = (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw, addnodes.desc)
 
 

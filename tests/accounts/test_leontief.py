@@ -97,6 +97,15 @@ def test_rounds_sum_to_the_whole_and_shrink(coefficients, rounds):
     assert steps["rest"].min() > -ROUNDING
 
 
+def test_demand_for_unknown_branches_is_refused():
+    flows, output, demand = miller_blair()
+    coefficients = input_coefficients(flows, output)
+    with pytest.raises(UnknownCodeError, match="inconnues.*c"):
+        production_rounds(coefficients, demand.rename({"b": "c"}), 2)
+    with pytest.raises(UnknownCodeError, match="1 valeurs pour 2"):
+        production_rounds(coefficients, demand.iloc[:1], 2)
+
+
 def test_multipliers_are_at_least_one():
     flows, output, _ = miller_blair()
     multipliers = output_multipliers(input_coefficients(flows, output))

@@ -4,13 +4,13 @@ import pandas as pd
 import pytest
 
 import metabolisme as mt
-from metabolisme.accounts import extraction_growth, forward_linkages, input_coefficients
+from metabolisme.accounts import forward_linkages, input_coefficients
 from metabolisme.sources import load_table
 
 WIOD = "Timmer et al. (2015), WIOD, version 2016"
 MILLER_BLAIR = "Miller et Blair (2009), chapitre 2"
 EUROSTAT_2008 = "Eurostat (2008), Allemagne, six branches"
-SDES = "SDES, empreinte carbone 2019 par produit"
+SDES = "SDES, empreinte carbone 2019 par produit (édition non identifiée)"
 
 
 def textbook():
@@ -113,7 +113,7 @@ def test_sdes_footprint(anchor, place, published):
         unit="kt CO₂e",
         reason="64 produits arrondis chacun à la kilotonne : au plus 64 × 0,5.",
         source=SDES,
-        key="insee2024carbone",
+        key="",
     )
 
 
@@ -132,17 +132,37 @@ def test_material_balance(anchor, side):
     )
 
 
-def test_seed_ratio(anchor):
+def test_import_content_of_manufactured_goods(anchor):
+    detail = mt.national_account(branches=56)
+    goods = [code for code in detail.branches if code.startswith("C")]
+    here = detail.final_demand_domestic["households"].loc[goods]
+    imported = detail.final_demand_imported["households"].loc[goods]
+    inputs = (detail.coefficients_imported @ detail.leontief_inverse).sum()
     anchor(
-        id="seed-633-808",
-        title="Hausse de l'extraction qui remplacerait les importations (« +80 % » de l'étude de 2023)",
-        published=80,
-        computed=100 * extraction_growth(633, 808),
-        tolerance=5,
+        id="insee-1756-biens-manufactures",
+        title="Contenu en importations des biens manufacturés achetés par les ménages (comparaison)",
+        published=64,
+        computed=100 * (imported.sum() + (inputs.loc[goods] * here).sum()) / (here.sum() + imported.sum()),
+        tolerance=3,
         unit="%",
-        reason="L'étude arrondit à la dizaine : un demi-pas, 5 points.",
-        source="Métropole de Lyon, Millénaire 3 (2023)",
-        key="millenaire3-2023",
+        reason="Autre année (2015) et autres prix (acquisition) : comparaison, pas reproduction.",
+        source="Bourgeois et Briand (2019), Insee Première 1756",
+        key="bourgeois2019",
+    )
+
+
+def test_french_part_of_the_2005_footprint(anchor):
+    places = mt.footprint(mt.national_account(2005), "co2", "domestic_technology")
+    anchor(
+        id="lenglart-2005",
+        title="Part de l'empreinte CO₂ de 2005 émise en France (comparaison)",
+        published=330,
+        computed=places["france"].sum() / 1000,
+        tolerance=16.5,
+        unit="Mt CO₂",
+        reason="Deux comptes d'émissions différents, et un total publié arrondi : 5 %.",
+        source="Lenglart, Lesieur et Pasquier (2010), 60 % d'environ 550 Mt",
+        key="lenglart2010",
     )
 
 

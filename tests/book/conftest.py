@@ -10,10 +10,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-SITE = Path(os.environ.get("MANUEL_SITE", ROOT / "_build" / "html"))
+SITE = ROOT / "_build" / "html"
 sys.path.append(str(ROOT / "site" / "ext"))
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -75,10 +75,13 @@ def launch(playwright: Playwright) -> Browser:
     path = next(filter(None, map(shutil.which, BROWSERS)), own if Path(own).exists() else None)
     if path:
         return playwright.chromium.launch(executable_path=path, args=arguments)
+    refusals = []
     for channel in ("chrome", "msedge"):
-        with contextlib.suppress(Exception):  # Playwright says only by failing that a channel is not installed
+        try:
             return playwright.chromium.launch(channel=channel, args=arguments)
-    pytest.fail(NO_BROWSER, pytrace=False)
+        except Error as refusal:  # this is how Playwright says that a browser is not installed
+            refusals.append(str(refusal))
+    pytest.fail("\n".join([NO_BROWSER, *refusals]), pytrace=False)
 
 
 @pytest.fixture(scope="session")

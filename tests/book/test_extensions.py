@@ -1,10 +1,11 @@
 """The Sphinx extensions of the book, apart from a build."""
 
 import datetime
+import types
 
 import pytest
 from first_party import requests_elsewhere
-from freshness import fingerprint
+from freshness import check_library_and_data, fingerprint
 from markup import french_date
 from mathml import to_mathml
 
@@ -96,3 +97,8 @@ def test_fingerprint_ignores_what_python_leaves(tmp_path):
 def test_french_dates():
     assert french_date(datetime.date(2026, 8, 1)) == "1er août 2026"
     assert french_date(datetime.date(2026, 12, 31)) == "31 décembre 2026"
+
+
+def test_library_of_another_checkout_is_refused(tmp_path):
+    with pytest.raises(SystemExit, match="pas celle du livre"):
+        check_library_and_data(types.SimpleNamespace(srcdir=tmp_path))

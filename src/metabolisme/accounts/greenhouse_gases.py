@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from metabolisme.accounts.national import NationalAccount
-from metabolisme.errors import UnknownCodeError
+from metabolisme.errors import DataFileError, UnknownCodeError
 from metabolisme.sources import load_table
 
 
@@ -26,6 +26,8 @@ def production_greenhouse_gases(account: NationalAccount) -> pd.DataFrame:
     ------
     UnknownCodeError
         For an account on 56 industries: the key is written for 34 branches.
+    DataFileError
+        If the key names a sector that the inventory does not have.
 
     Notes
     -----
@@ -38,7 +40,14 @@ def production_greenhouse_gases(account: NationalAccount) -> pd.DataFrame:
     sectors = load_table("carbon/ghg_non_co2")
     inventory = sectors[sectors["year"] == account.year].set_index(["gas", "sector"])["mt_co2e"]
     key = load_table("carbon/ghg_allocation_key")
-    emitted = inventory.reindex(pd.MultiIndex.from_frame(key[["gas", "sector"]])).to_numpy() * key["share"] * 1000
+    by_line = inventory.reindex(pd.MultiIndex.from_frame(key[["gas", "sector"]]))
+    if by_line.isna().any():
+        raise DataFileError(
+            f"La clé carbon/ghg_allocation_key ou l'inventaire carbon/ghg_non_co2 n'a pas, pour {account.year} : "
+            f"{', '.join(' '.join(map(str, line)) for line in by_line.index[by_line.isna()])}. "
+            "Remède : git checkout -- data/carbon, ou une année de 1990 à 2018."
+        )
+    emitted = by_line.to_numpy() * key["share"] * 1000
     gases = emitted.groupby([key["branch"], key["gas"]]).sum().unstack(fill_value=0.0)
     gases = gases.rename(columns={"CH4": "ch4", "N2O": "n2o", "F-gases": "f_gases"})
     co2 = pd.concat([account.co2, pd.Series({"households": account.co2_households})])

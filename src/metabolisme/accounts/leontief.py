@@ -37,7 +37,7 @@ def input_coefficients(flows: pd.DataFrame, output: pd.Series) -> pd.DataFrame:
 
     References
     ----------
-    Miller and Blair (2009), Input–Output Analysis, 2nd ed., eq. 2.3, doi:10.1017/CBO9780511626982.
+    Miller and Blair (2009), Input–Output Analysis, 2nd ed., ch. 2, doi:10.1017/CBO9780511626982.
 
     Examples
     --------
@@ -83,7 +83,7 @@ def leontief_inverse(coefficients: pd.DataFrame) -> pd.DataFrame:
 
     References
     ----------
-    Miller and Blair (2009), eq. 2.10 and section 2.4 (Hawkins–Simon), doi:10.1017/CBO9780511626982.
+    Miller and Blair (2009), ch. 2, doi:10.1017/CBO9780511626982.
 
     Examples
     --------
@@ -185,11 +185,23 @@ def production_rounds(coefficients: pd.DataFrame, final_demand: pd.Series, round
         One column a round (0 is the demand itself), and ``"rest"``: all later rounds, so that a row sums exactly
         to the output L f of its branch.
 
+    Raises
+    ------
+    UnknownCodeError
+        If the demand does not have the branches of the coefficients.
+
     References
     ----------
-    Miller and Blair (2009), section 2.4, eq. 2.16 (power series), doi:10.1017/CBO9780511626982.
+    Miller and Blair (2009), section 2.4 (power series), doi:10.1017/CBO9780511626982.
     """
-    demand = final_demand.reindex(coefficients.index)
+    unknown = final_demand.index.difference(coefficients.index)
+    if len(unknown) or len(final_demand) != len(coefficients):
+        raise UnknownCodeError(
+            "La demande finale doit avoir une valeur, même nulle, pour chaque branche des coefficients : reçu "
+            f"{len(final_demand)} valeurs pour {len(coefficients)} branches"
+            + (f", dont inconnues : {', '.join(map(str, unknown[:5]))}." if len(unknown) else ".")
+        )
+    demand = final_demand.loc[coefficients.index]
     total = leontief_inverse(coefficients) @ demand
     columns: dict[int | str, pd.Series] = {0: demand}
     for step in range(1, rounds + 1):

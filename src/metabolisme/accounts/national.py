@@ -173,6 +173,42 @@ class NationalAccount:
         """CO₂ per unit of output, kt per M€ (equal to kg per €), shape (n,); 0 where nothing is produced."""
         return (self.co2 / self.output.where(self.output > 0, 1.0)).rename("co2_kt_per_meur")
 
+    def order(self, product: str, amount: float) -> pd.Series:
+        """Final demand for one product, spread over the 56 industries of its branch by output.
+
+        Parameters
+        ----------
+        product : str
+            Branch of this account.
+        amount : float
+            Any currency unit.
+
+        Returns
+        -------
+        Series, shape (56,)
+            To be used with ``detail.coefficients_domestic``; on 56 industries, with this account's.
+
+        Raises
+        ------
+        UnknownCodeError
+            If the product is not a branch of this account.
+        """
+        if product not in self.branches:
+            raise UnknownCodeError.among("la branche", product, self.branches)
+        industries = self if self.detail is None else self.detail
+        groups = pd.Series(industries.branches, industries.branches) if self.detail is None else concordance("A56", "A38")
+        weights = industries.output.where(groups.reindex(industries.branches) == product, 0.0)
+        return (amount * weights / weights.sum()).rename("order")
+
+    @cached_property
+    def output_multipliers(self) -> pd.Series:
+        """Type I output multipliers, computed on 56 industries and averaged by output, shape (n,)."""
+        if self.detail is None:
+            return self.leontief_inverse.sum().rename("output_multiplier")
+        groups = concordance("A56", "A38")
+        weighted = (self.detail.output_multipliers * self.detail.output).groupby(groups).sum()
+        return (weighted.reindex(self.branches) / self.output).rename("output_multiplier")
+
     def to_pymrio(self) -> pymrio.IOSystem:
         """Hand the account over to pymrio.
 
@@ -251,11 +287,13 @@ def national_account(
 
     Notes
     -----
-    In some industries the table exports (nearly) all that France makes and imports all that it uses: an artefact of
-    goods that only cross. For the industries of `REEXPORT_INDUSTRIES` that export more than `REEXPORT_EXPORT_SHARE` of
-    their output, the home-made share of French use is set to that of the multi-regional table of 2011: the amount r is
-    moved, pro rata, from imported to domestic uses; exports fall by r, re-exports rise by r. Totals of rows and
-    columns do not change. Where the share is already higher, nothing is moved.
+    In some industries the table exports (nearly) all that France makes and imports all that it uses: most likely
+    because re-exports, for which the table has no place, are taken out of French output. An industry of
+    `REEXPORT_INDUSTRIES` is corrected when it exports more than `REEXPORT_EXPORT_SHARE` of its output *and* its group
+    (the finest that the 2011 table knows: pharmacy with all of chemistry, machines with repair) makes a smaller share
+    of French use than in the multi-regional table of 2011. Its home-made share is then set to that of the group: the
+    amount r is moved, pro rata, from imported to domestic uses; exports fall by r, re-exports rise by r. Totals of rows
+    and columns do not change. The threshold makes jumps between years: do not draw a series.
     """
     available = load_table("io/national_io")["year"].unique()
     if year not in available:
@@ -311,13 +349,21 @@ def _account_of_56_industries(year: int, correct_reexports: bool) -> NationalAcc
 
 def _reexport_correction(domestic: pd.DataFrame, imported: pd.DataFrame) -> pd.DataFrame:
     """How much home-made use to restore, for each industry of `REEXPORT_INDUSTRIES` (M€)."""
-    table = pd.DataFrame({"home_made_share_2011": _home_made_shares_2011()}).loc[list(REEXPORT_INDUSTRIES)]
     uses = [*domestic.index, *FINAL_USES]
-    home = domestic.loc[table.index, uses].sum(axis="columns")
-    use = home + imported.loc[table.index, uses].sum(axis="columns")
-    exports = domestic.loc[table.index, "EXP"]
-    crossing = exports > REEXPORT_EXPORT_SHARE * domestic.loc[table.index, "GO"]
-    moved = (table["home_made_share_2011"] * use - home).clip(lower=0.0).where(crossing, 0.0)
+    every = pd.DataFrame({"home": domestic[uses].sum(axis="columns"), "imported": imported[uses].sum(axis="columns")})
+    groups = concordance("A56", "NACE35").map(concordance("NACE35", "NACE35_POOLED"))
+    by_group = every.groupby(groups).sum()
+    listed = list(REEXPORT_INDUSTRIES)
+    table = pd.DataFrame({"group": groups.loc[listed]}).rename_axis("industry")
+    table["group_share_2011"] = table["group"].map(_home_made_shares_2011())
+    table["group_share"] = table["group"].map(by_group["home"] / by_group.sum(axis="columns"))
+    home = every.loc[listed, "home"]
+    use = every.loc[listed].sum(axis="columns")
+    exports = domestic.loc[listed, "EXP"]
+    crossing = (exports > REEXPORT_EXPORT_SHARE * domestic.loc[listed, "GO"]) & (
+        table["group_share"] < table["group_share_2011"]
+    )
+    moved = (table["group_share_2011"] * use - home).clip(lower=0.0).where(crossing, 0.0)
     return table.assign(
         use_meur=use,
         home_made_before_meur=home,
@@ -325,16 +371,16 @@ def _reexport_correction(domestic: pd.DataFrame, imported: pd.DataFrame) -> pd.D
         exports_before_meur=exports,
         exports_after_meur=exports - moved,
         moved_meur=moved,
-    ).rename_axis("industry")
+    )
 
 
 def _home_made_shares_2011() -> pd.Series:
-    """Share of French use that is made in France, by A56 industry, in the multi-regional table of 2011."""
+    """Share of French use that is made in France, by pooled NACE35 group, in the multi-regional table of 2011."""
     table = load_table("io/multiregional_2011").set_index(["region", "branch"])
     french_uses = [column for column in table.columns if column.startswith(("Z|FRA|", "Y|FRA|"))]
     by_origin = table[french_uses].sum(axis="columns").unstack("region")
-    shares = by_origin["FRA"] / by_origin.sum(axis="columns")
-    return concordance("A56", "NACE35").map(shares)
+    by_group = by_origin.groupby(concordance("NACE35", "NACE35_POOLED")).sum()
+    return by_group["FRA"] / by_group.sum(axis="columns")
 
 
 def _bring_back(

@@ -7,5 +7,6 @@ from metabolisme.diagnosis.footprints import (
     jobs_content,
     pressure_multipliers,
 )
+from metabolisme.diagnosis.orders import content_of_order
 
-__all__ = ["READINGS", "footprint", "footprint_readings", "jobs_content", "pressure_multipliers"]
+__all__ = ["READINGS", "content_of_order", "footprint", "footprint_readings", "jobs_content", "pressure_multipliers"]

@@ -1,7 +1,7 @@
 """Footprint of French final demand: by product, and by place where the pressure falls.
 
-What is emitted in France is known. What is emitted abroad for French demand is not: each *reading* is one published
-way to estimate it. Readings are shown side by side and never pooled.
+What is emitted in France is known. What is emitted abroad for French demand is not: each *reading* is one way to
+estimate it. Readings are shown side by side and never pooled.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ import numpy as np
 import pandas as pd
 
 from metabolisme.accounts import NationalAccount, input_coefficients, leontief_inverse
-from metabolisme.errors import UnknownCodeError
+from metabolisme.errors import DataFileError, UnknownCodeError
 from metabolisme.estimates import Estimate
 from metabolisme.sources import concordance, load_table, nomenclature
 from metabolisme.sources.defaults import DEFAULT_READING, JOBS_YEAR
 
 PLACES = ("france", "eu", "non_eu")
+
+#: Edition of SDES that gives the direct emissions of households in 2019.
+SDES_HOUSEHOLDS_EDITION = "SDES déc. 2020"
 
 #: Year for which foreign intensities and origins are at hand.
 FOREIGN_YEAR = 2014
@@ -35,14 +38,14 @@ class Reading:
 #: Ways to count what French imports emit abroad, by key.
 READINGS = {
     "origin_weighted": Reading(
-        "Pays d'origine",
-        "Intensités carbone moyennes de l'UE et du reste du monde, pondérées par l'origine de chaque produit (parts "
-        "de 2011), recette de production française.",
+        "Union / hors Union",
+        "Intensités carbone moyennes de 26 pays de l'Union et de 16 pays hors de l'Union, mêlées selon l'origine de "
+        "chaque produit importé (parts de 2011) ; recette de production française.",
         "central",
     ),
     "world_average": Reading(
-        "Monde moyen",
-        "Intensité carbone moyenne, pondérée par la production, des 42 autres pays de WIOD ; recette française.",
+        "Moyenne de 42 pays",
+        "Intensité carbone moyenne, pondérée par la production, de 42 pays ; recette de production française.",
         "high",
     ),
     "multiregional_2011": Reading(
@@ -139,7 +142,7 @@ def pressure_multipliers(account: NationalAccount, reading: str | None = None) -
     -----
     Computed on 56 industries. For 34 branches: means weighted by output (made here) or by imports, then rescaled, place
     by place, so that the demand of the nation calls the same total as on 56 industries. Aggregating the table first
-    would move the national footprint by 1 to 3 %: aggregation bias (Su et al. 2010, doi:10.1016/j.ecolecon.2010.06.010).
+    would move the national footprint by 1 to 5 %: aggregation bias (Su et al. 2010, doi:10.1016/j.ecolecon.2010.06.010).
     """
     reading = DEFAULT_READING if reading is None else reading
     if reading not in READINGS:
@@ -169,14 +172,15 @@ def footprint_readings(account: NationalAccount) -> Estimate:
     Returns
     -------
     Estimate
-        Mt CO₂: the central reading, and the others by name with the published totals of EXIOBASE 3.10 and of the Global
+        Mt CO₂: the central reading, and the others by name, with a total computed from EXIOBASE 3.10 and that of the Global
         Carbon Budget. Domestic technology is left out: it answers another question.
 
     Notes
     -----
     The total at hand for EXIOBASE does not say whether it holds the direct emissions of households. It very likely does
-    not: for 1995 it is lower than what France emitted on its soil, though France imported more CO₂ than it exported.
-    They are added here, so that all readings have one scope.
+    not: for 2000 it is lower (423 Mt) than what residents emitted themselves (437 Mt), though France was a net importer
+    of CO₂. They are added here, so that all readings have one scope. The Global Carbon Budget starts from the territory
+    (335 Mt), not from residents (346 Mt): part of its gap is scope.
     """
     totals = {
         READINGS[key].label: footprint(account, "co2", key)["total"].sum() / 1000
@@ -225,8 +229,12 @@ def jobs_content(account: NationalAccount) -> pd.DataFrame:
     if account.detail is None:
         raise UnknownCodeError("Les emplois sont publiés par branche A38 : prenez national_account(branches=34).")
     table = load_table("employment/jobs_by_zone")
-    jobs = table.groupby(table["branch"].map(concordance("A38_INSEE", "A38")))["jobs_2023"].sum()
-    jobs = jobs.reindex(account.branches).rename("jobs")
+    branches = table["branch"].map(concordance("A38_INSEE", "A38"))
+    if branches.isna().any() or not branches.isin(account.branches).all():
+        raise DataFileError(
+            "Des emplois de data/employment/jobs_by_zone.csv n'ont pas de branche. Remède : git checkout -- data."
+        )
+    jobs = table.groupby(branches)["jobs_2023"].sum().reindex(account.branches).rename("jobs")
     demand = account.final_demand_domestic.assign(exports=account.exports)
     called = account.leontief_inverse @ demand
     content = called.mul(jobs / account.output, axis="index")
@@ -268,8 +276,9 @@ def _foreign_multipliers(detail: NationalAccount, reading: str) -> pd.DataFrame:
     if reading == "world_average":
         return abroad(unknown, unknown, world_inverse.T @ intensities["world"])
     share = _eu_shares(detail.branches)
-    eu = world_inverse.T @ (share * intensities["EU"])
-    non_eu = world_inverse.T @ ((1 - share) * intensities["non_EU"])
+    # A product from the EU is taken to be made with EU intensities all along its chain.
+    eu = share * (world_inverse.T @ intensities["EU"])
+    non_eu = (1 - share) * (world_inverse.T @ intensities["non_EU"])
     return abroad(eu, non_eu, eu + non_eu)
 
 
@@ -279,7 +288,8 @@ def _foreign_intensities(year: int) -> pd.DataFrame:
     co2 = table["co2_kt"].unstack()
     output = table["output_musd"].unstack() / _usd_per_eur(year)
     co2["world"], output["world"] = co2.sum(axis="columns"), output.sum(axis="columns")
-    intensities = co2 / output.where(output > 0, 1.0)  # an industry that produces nothing emits nothing
+    # An industry without output sells nothing to anybody: whatever its intensity, it weighs nothing.
+    intensities = (co2 / output).where(output > 0, 0.0)
     return intensities.reindex(nomenclature("A56")["code"])
 
 
@@ -288,9 +298,18 @@ def _usd_per_eur(year: int) -> float:
 
 
 def _eu_shares(industries: pd.Index) -> pd.Series:
-    """Share of the EU in French imports, by product; products that are not imported have none, and need none."""
+    """Share of the EU in French imports, by product; the two products of households and embassies have none.
+
+    Nobody imports these two (U is empty, T is domestic staff, 0.1 million dollars): the mean of the others is used.
+    """
     shares = load_table("io/import_origin_2011").set_index("product")["eu_share"].reindex(industries)
-    return shares.where(shares.notna(), 0.0)
+    missing = set(shares.index[shares.isna()])
+    if missing - {"T", "U"}:
+        raise DataFileError(
+            f"Produits importés sans part de l'Union dans data/io/import_origin_2011.csv : {', '.join(sorted(missing))}. "
+            "Remède : git checkout -- data/io."
+        )
+    return shares.where(shares.notna(), shares.mean())
 
 
 def _multiregional_multipliers(industries: pd.Index) -> pd.DataFrame:
@@ -339,8 +358,15 @@ def _sdes_footprint(account: NationalAccount, reading: str | None) -> pd.DataFra
         products = products.map(concordance("A56", "A38"))
     columns = {"domestic_kt": "france", "imported_kt": "abroad"}
     by_product = table[list(columns)].rename(columns=columns).groupby(products).sum().reindex(account.branches)
-    households = load_table("carbon/sdes_direct_households").set_index("year")["direct_kt"].to_dict()[2019]
-    direct = pd.DataFrame({"france": households, "abroad": 0.0}, index=["direct_households"])
+    if products.isna().any():
+        raise DataFileError(
+            f"Produits sans branche dans data/nomenclatures/cpa_to_a56.csv : {', '.join(table.index[products.isna()])}. "
+            "Remède : git checkout -- data/nomenclatures."
+        )
+    editions = load_table("carbon/sdes_direct_households").set_index(["year", "edition"])["direct_kt"].to_dict()
+    direct = pd.DataFrame(
+        {"france": editions[2019, SDES_HOUSEHOLDS_EDITION], "abroad": 0.0}, index=["direct_households"]
+    )
     return _finish(
         pd.concat([by_product, direct]).assign(eu=np.nan, non_eu=np.nan),
         unit="kt CO₂e",

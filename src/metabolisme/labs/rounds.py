@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from metabolisme import charts
 from metabolisme.accounts import national_account, production_rounds
 from metabolisme.estimates import french_number
@@ -33,9 +31,8 @@ def rounds_figure(product: str, amount: float, year: int, rounds: int) -> charts
     """
     account = national_account(year)
     names = load_table("nomenclatures/branches").set_index("code")["short_label"]
-    order = pd.Series(0.0, index=account.branches)
-    order[product] = amount
-    by_round = production_rounds(account.coefficients_domestic, order, rounds).sum()
+    detail = account if account.detail is None else account.detail
+    by_round = production_rounds(detail.coefficients_domestic, account.order(product, amount), rounds).sum()
     ordinals = {0: "Commande", 1: "1er tour", "rest": "Tours suivants"}
     by_round.index = [ordinals.get(step, f"{step}e tour") for step in by_round.index]
     total = by_round.sum()

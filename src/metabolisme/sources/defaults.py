@@ -21,7 +21,7 @@ MULTIREGIONAL_YEAR = 2011
 """Year of the multi-regional table France / EU / rest of the world: the last one of WIOD's 2013 release."""
 
 DEFAULT_QUOTIENT = "FLQ"
-"""Location quotient (Flegg & Webber 1997, doi:10.1080/713693877)."""
+"""Location quotient (Flegg & Webber 1997, doi:10.1080/713693401)."""
 
 DEFAULT_DELTA = 0.25
 """Exponent of the FLQ, 0 <= delta < 1."""
