@@ -86,7 +86,7 @@ class Environment:
             "PYTHONUTF8": "1",
             "PYTHONNOUSERSITE": "1",
             "PIP_USER": "0",
-            "IPYTHONDIR": str(jupyter / "ipython"),
+            "IPYTHONDIR": str(self.folder / "ipython"),
             "JUPYTER_CONFIG_PATH": str(ROOT / "site" / "jupyterlab"),  # in French, and no look-up of news
             "JUPYTER_CONFIG_DIR": str(jupyter / "config"),
             "JUPYTER_DATA_DIR": str(jupyter / "data"),

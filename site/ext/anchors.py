@@ -85,8 +85,8 @@ class Anchors(SphinxDirective):
         self.env.metadata[self.env.docname]["anchors"] = register_key(self.env.app)
         found = sum(anchor["found"] for anchor in anchors)
         missed = len(anchors) - found
-        outcome = f"{found} retrouvés, {missed} au-delà de la tolérance" if missed else "tous sont retrouvés"
-        sentence = f"{len(anchors)} nombres publiés sont recalculés à chaque construction du livre : {outcome}."
+        outcome = f"Retrouvés : {found} ; au-delà de la tolérance : {missed}." if missed else "Tous sont retrouvés."
+        sentence = f"Nombres publiés et recalculés à chaque construction du livre : {len(anchors)}. {outcome}"
         headers = ("Nombre publié", "Publié", "Calculé", "Écart", "Tolérance", "Résultat")
         rows = [self.row(anchor) for anchor in anchors]
         return [paragraph(sentence), *stacked_table(headers, rows, "Registre des ancres", "anchors")]

@@ -22,7 +22,6 @@ from pybtex.style.template import (
     optional_field,
     sentence,
     tag,
-    words,
 )
 from sphinx.application import Sphinx
 from sphinxcontrib.bibtex.plugin import register_plugin
@@ -92,7 +91,7 @@ class FrenchStyle(BaseStyle):
                 optional[tag("em")[field("booktitle")]],
                 optional_field("series"),
                 optional[join[field("volume"), optional[" (", field("number"), ")"]]],
-                optional[words["p.", field("pages", apply_func=dashify)]],
+                optional[join["p.\u00a0", field("pages", apply_func=dashify)]],
                 optional_field("edition"),
                 optional_field("publisher"),
                 optional_field("institution"),

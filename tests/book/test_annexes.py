@@ -41,7 +41,7 @@ def test_register_shows_every_anchor(site):
     assert anchors
     assert page.count('<span class="badge') == len(anchors)
     assert page.count("badge-stale") == sum(not anchor["found"] for anchor in anchors)
-    assert f"{len(anchors)} nombres publiés" in page
+    assert f"construction du livre\u202f: {len(anchors)}." in page
 
 
 def test_bibliography_is_in_french_order(site):

@@ -7,9 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from anchors import run_anchor_tests
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("_config.yml", "pyproject.toml", "requirements.txt", "site", "src", "data")
+ANCHORS = ROOT / "tests" / "anchors" / "conftest.py"
+ANCHOR = """
+def test_two(anchor):
+    anchor(id="two", title="Deux", published=2.0, computed=1 + 1, tolerance=0, unit="", reason="exact", source="calcul")
+"""
 FRONT_MATTER = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n"
 HOME = f"""{FRONT_MATTER}
 # Essai
@@ -18,6 +24,9 @@ HOME = f"""{FRONT_MATTER}
 from metabolisme.sources import all_cards, defaults
 print("année", defaults.DEFAULT_YEAR)
 print("éditeur", all_cards()["wiod-2016"].publisher)
+```
+
+```{{ancres}}
 ```
 """
 FAULTY = f"""{FRONT_MATTER}
@@ -79,6 +88,14 @@ class Checkout:
         return list((self.root / "_build" / ".jupyter_cache").iterdir())
 
 
+def write_anchors(root: Path, test: str) -> None:
+    """Write the tests of the register of anchors, with the real fixture."""
+    folder = root / "tests" / "anchors"
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(ANCHORS, folder / "conftest.py")
+    (folder / "test_anchors.py").write_text(test, encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """A checkout whose book has been built once."""
@@ -86,6 +103,7 @@ def built(tmp_path_factory):
     for name in COPIED:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
         copy(ROOT / name, checkout.root / name)
+    write_anchors(checkout.root, ANCHOR)
     (checkout.root / "book").mkdir()
     (checkout.root / "book" / "references.bib").write_text("", encoding="utf-8")
     (checkout.root / "book" / "accueil.md").write_text(HOME, encoding="utf-8")
@@ -98,6 +116,8 @@ def test_builds_what_the_library_says(built):
     text = built.page().read_text(encoding="utf-8")
     assert "année 2014" in text
     assert "Groningen" in text
+    assert "Tous sont retrouvés." in text
+    assert "non retrouvé" not in text
 
 
 def test_unchanged_book_is_left_alone(built):
@@ -117,6 +137,20 @@ def test_changed_constant_and_changed_data_change_the_page(built):
     assert "Groningue" in text
     assert len(built.caches()) == 1
     assert built.caches() != old_caches
+
+
+def test_anchor_that_is_lost_is_shown_as_such(built):
+    write_anchors(built.root, ANCHOR.replace("published=2.0", "published=3.0"))
+    assert built.build() == 0, built.log
+    text = built.page().read_text(encoding="utf-8")
+    assert "non retrouvé" in text
+    assert "au-delà de la tolérance\u202f: 1." in text
+
+
+def test_anchor_test_that_breaks_leaves_no_register(tmp_path):
+    write_anchors(tmp_path, ANCHOR + "\n\ndef test_broken(anchor):\n    raise OSError\n")
+    with pytest.raises(SystemExit, match="n’ont pas donné le registre"):
+        run_anchor_tests(tmp_path, tmp_path / "register" / "anchors.json")
 
 
 def test_damaged_data_stop_the_build_with_one_message(built):

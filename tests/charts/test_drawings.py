@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from metabolisme import charts
@@ -56,6 +56,40 @@ def test_bars_are_as_long_as_their_values(width):
     lengths = [across for _, across, down in rectangles(drawn) if down == 18]
     # Lengths are written to a hundredth of px; the longest bar has more than 200 px.
     assert np.allclose(np.array(lengths) / max(lengths), BRANCHES / BRANCHES.max(), atol=1e-4)
+
+
+SCALED = {
+    "horizontal_bars": lambda values, **given: charts.horizontal_bars(values, unit="M€", **given),
+    "stacked_bars": lambda values, **given: charts.stacked_bars(values.to_frame("here"), unit="M€", **given),
+    "steps": lambda values, **given: charts.steps(values, unit="M€", **given),
+}
+
+
+@pytest.mark.parametrize("build", SCALED.values(), ids=SCALED)
+def test_figures_of_one_choice_share_their_scale(build, width):
+    def length_of_one(*values: float) -> float:
+        drawn = svg(build(pd.Series(values, index=["a", "b"]), maximum=5000.0)(width), width, "Description.")
+        boxes = text_boxes(drawn)
+        # 1 px: letters such as T reach a little beyond their box.
+        assert max(box.right for box in boxes) <= width + 1, "the unit fits"
+        assert f"{THIN}M€" in "".join(box.text for box in boxes)
+        return next(across for _, across, down in rectangles(drawn) if down == 18) / values[0]
+
+    # Lengths written to a hundredth of px: 1e-4 px a unit for bars of a hundred units, twice.
+    assert length_of_one(100.0, 4900.0) == pytest.approx(length_of_one(300.0, 12.0), abs=2e-4)
+
+
+@pytest.mark.parametrize("build", SCALED.values(), ids=SCALED)
+def test_a_maximum_that_is_reached_changes_nothing(build, width):
+    values = pd.Series({"a": 1200.0})
+    # Exact: the same drawing.
+    assert build(values, maximum=1200.0)(width).to_dict() == build(values)(width).to_dict()
+
+
+def test_a_maximum_bears_the_trace_of_binary_fractions():
+    parts = pd.DataFrame({"here": [0.1], "france": [0.2]}, index=["a"])
+    # 0.1 + 0.2 is 0.30000000000000004: no value beyond 0.3.
+    assert charts.stacked_bars(parts, maximum=0.3)(680).to_dict()
 
 
 def test_parts_of_a_bar_are_as_long_as_their_values_and_in_order(width):
@@ -125,6 +159,7 @@ def test_readings_show_every_value_and_its_name(width):
     ),
     st.sampled_from([330, 680]),
 )
+@example(dots=[(572.0, "aaaa")] * 2, width=330)  # a name that ended a trace beyond its dot
 def test_names_of_readings_never_cover_or_cross_each_other(dots, width):
     names = _placed(dots, lambda value: 14 + value * (width - 28) / 600, width, 12)
     for number, one in enumerate(names):
@@ -194,6 +229,17 @@ def test_any_values_fit(values, width):
         (lambda: charts.stacked_bars(pd.DataFrame({"here": [-1.0]}, index=["a"])), "négatives : a"),
         (lambda: charts.stacked_bars(pd.DataFrame({"ici": [1.0]}, index=["a"])), "La couleur « ici »"),
         (lambda: charts.steps(pd.Series({"Total": 1.0})), "déjà le nom d'une étape"),
+        (lambda: charts.horizontal_bars(pd.Series({"a": 2.0, "b": 1.0}), maximum=1.5), "au-delà : a."),
+        (
+            lambda: charts.horizontal_bars(
+                pd.Series({"a": 1.0}), within=pd.DataFrame({"low": [0.0], "high": [2.0]}, index=["a"]), maximum=1.5
+            ),
+            "L'échelle s'arrête à 1,50, et ceci va au-delà : a.",
+        ),
+        (lambda: charts.stacked_bars(PLACES, maximum=99.0), "au-delà : Ménages, Entreprises"),
+        (lambda: charts.steps(pd.Series({"a": 1.0, "b": 1.0, "c": -1.0}), maximum=1.5), "au-delà : b."),
+        (lambda: charts.steps(pd.Series({"a": 1.0}), maximum=np.nan), "positif ou nul, reçu nan"),
+        (lambda: charts.steps(pd.Series({"a": -1.0}), maximum=-1.0), "positif ou nul, reçu -1"),
         (lambda: charts.time_series({}), "0 séries"),
         (lambda: charts.time_series({"a": pd.Series({2014: np.nan})}), "au moins une valeur"),
         (lambda: charts.time_series({"a": pd.Series({2014: 1.0, 2010: 2.0})}), "années croissantes"),

@@ -66,6 +66,20 @@ def test_the_table_holds_the_values_drawn(make_figure):
     assert [float(text.replace(",", ".")) for _, text in cells] == BRANCHES.to_list()
 
 
+def test_the_table_has_the_decimals_asked(make_figure):
+    cells = re.findall(r'class="mt-number">([^<]+)</td>', make_figure(table_decimals=2).html)
+    # Exact strings: a reader sees each character.
+    assert cells == ["12,40", "35,10", "88,00", "7,20"]
+
+
+def test_a_number_and_its_unit_stay_on_one_line_wherever_they_stand(make_figure):
+    names = ("title", "subtitle", "sentence", "alt", "caveat")
+    html = make_figure(**dict.fromkeys(names, "472 Mt CO₂ au 2e tour")).html
+    # Once each, title and subtitle again in the caption, the description once a drawing.
+    assert html.count(f"472{THIN}Mt\u00a0CO₂ au 2ᵉ tour") == len(names) + 3
+    assert "472 Mt" not in html
+
+
 def test_sources_are_named_and_left_for_the_page_to_link(make_figure):
     html = make_figure(sources=["wiod-2016", "jrc-co2"]).html
     # The page knows its depth and writes the link: the figure gives the identifiers, in order.

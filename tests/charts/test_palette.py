@@ -33,8 +33,9 @@ VISIONS = {
 JUST_NOTICED = 2.3
 LEAST_DIFFERENCE = 8 * JUST_NOTICED
 
-# Places that stand in the same drawing: the whole foreign world is never drawn beside its two parts.
-TOGETHER = (("here", "france", "eu", "non_eu"), ("here", "france", "abroad"))
+# Colours of the same drawing: the whole foreign world is never drawn beside its two parts; in a balance, what
+# is no place stands beside it.
+TOGETHER = (("here", "france", "eu", "non_eu"), ("here", "france", "abroad", "mark"))
 
 
 def linear_rgb(code: str) -> np.ndarray:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from metabolisme.charts import table
 from metabolisme.charts.tables import html_table
 from metabolisme.errors import MetabolismeError
 from metabolisme.estimates import Estimate
@@ -111,6 +112,52 @@ def test_headers_are_announced_and_cells_labelled():
     assert [attributes["data-label"] for _, attributes, _ in row[1:]] == ["Mt", "Note"]
     assert [attributes.get("class") for _, attributes, _ in row[1:]] == ["mt-number", None], "numbers are aligned"
     assert "<caption>Légende</caption>" in html_table(frame, "Légende")
+
+
+def test_without_caption_nothing_is_shown_above_and_the_table_keeps_a_name():
+    frame = pd.DataFrame({"Part, %": [1.0], "Mt": [2.0]}, index=["Bois"])
+    # Exact: screen readers name it after its columns, the eye sees them once.
+    assert html_table(frame).startswith(f'<table class="mt-table" aria-label="Part,{THIN}%, Mt"><thead>')
+    assert "aria-label" not in html_table(frame, "Légende"), "one name"
+
+
+def test_the_decimals_asked_are_those_of_every_number():
+    frame = pd.DataFrame(
+        {"Année": [2014, 2019], "Mt": [472.34, 3.0], "Comptes": [12, 5], "Note": ["sûr", None]}, index=["a", "b"]
+    )
+    # Exact strings; a year is no amount, a text stays.
+    assert [row[1:] for row in texts(html_table(frame, decimals=1))[1:]] == [
+        ["2014", "472,3", "12,0", "sûr"],
+        ["2019", "3,0", "5,0", "n. d."],
+    ]
+    small = pd.DataFrame({"Mt": [0.3, 12.0]}, index=["a", "b"])
+    # Exact: what is not zero does not read as zero, even so.
+    assert [row[1] for row in texts(html_table(small, decimals=0))[1:]] == ["< 1", "12"]
+
+
+def test_a_table_without_rows_keeps_its_head():
+    # Exact: what a reader sees.
+    assert texts(html_table(pd.DataFrame({"Mt": []}, index=pd.Index([], name="Matière")))) == [["Matière", "Mt"]]
+
+
+def test_numbers_are_shown_by_name():
+    shown = table({"Entrées": 1458.0, "Sorties": 12.34}, "Mt", caption="Bilan de 2016", decimals=1)
+    # Exact cells and caption; the name of the column is not repeated above it.
+    assert texts(shown.html) == [["", "Mt"], ["Entrées", f"1{THIN}458,0"], ["Sorties", "12,3"]]
+    assert "<caption>Bilan de 2016</caption>" in shown.html
+    assert "<caption" not in table({"Entrées": 1458.0}, "Mt").html
+    assert shown._repr_mimebundle_() == {"text/html": shown.html, "text/plain": shown.text}
+    # Exact lines: the text twin has the numbers of the table.
+    assert [line.strip() for line in shown.text.split("\n")] == ["Mt", f"Entrées  1{THIN}458,0", "Sorties     12,3"]
+
+
+def test_several_columns_are_shown_under_the_name_of_their_index():
+    frame = pd.DataFrame({"Mt": [10.0], "t par habitant": [0.5]}, index=pd.Index(["Bois"], name="Matière"))
+    # Exact cells.
+    assert texts(table(frame).html) == [["Matière", "Mt", "t par habitant"], ["Bois", "10,0", "0,500"]]
+    plain = table(frame.reset_index())
+    assert plain.html == table(frame).html, "without an index the first column names the rows"
+    assert plain.text == table(frame).text
 
 
 def test_without_index_the_first_column_names_the_rows():

@@ -66,12 +66,25 @@ def test_what_cannot_be_written_is_refused(glued, value):
         ("« Ici » ; là !", f"«{THIN}Ici{THIN}»{THIN}; là{THIN}!"),
         ("48 € sur 1 245", f"48{THIN}€ sur 1{THIN}245"),
         ("aujourd'hui, 'x'", "aujourd’hui, 'x'"),
+        ("975 M€, 3 Md€ ; 48 €.", f"975{THIN}M€, 3{THIN}Md€{THIN}; 48{THIN}€."),
+        ("de 7 à 8 t/hab. en 2 h", f"de 7 à 8{THIN}t/hab. en 2{THIN}h"),
+        ("472 Mt CO₂, 5 t CO₂e/hab.", f"472{THIN}Mt\u00a0CO₂, 5{THIN}t\u00a0CO₂e/hab."),
+        (f"472{THIN}Mt CO₂", f"472{THIN}Mt\u00a0CO₂"),
+        ("2 tours, 5 t-shirts, 3 kilos, 4 tout court", "2 tours, 5 t-shirts, 3 kilos, 4 tout court"),
+        ("kg par €", "kg par €"),
+        ("1er tour, 1re fois, 2e, 21e", "1ᵉʳ tour, 1ʳᵉ fois, 2ᵉ, 21ᵉ"),
+        ("CO₂e, CO2e, 2e-5, 1,2e, 3er", "CO₂e, CO2e, 2e-5, 1,2e, 3er"),
     ],
 )
 def test_french_spaces_and_apostrophes(typed, set_in_french):
     # Exact strings; what is already right is left alone.
     assert french_text(typed) == set_in_french
     assert french_text(set_in_french) == set_in_french
+
+
+def test_lines_are_not_cut_between_a_number_and_its_unit():
+    # Two words a line at most at this width: exact lines.
+    assert wrapped("Total de 472 Mt CO₂ en 2014", 90, 12) == ["Total de", f"472{THIN}Mt\u00a0CO₂", "en 2014"]
 
 
 @given(st.text("abcdefghi éÉ-", max_size=80), st.floats(40, 300))

@@ -11,7 +11,7 @@ import pandas as pd
 from metabolisme.charts.bars import GAP, amounts
 from metabolisme.charts.drawing import LINE_HEIGHT, Drawing, linear
 from metabolisme.charts.palette import colour
-from metabolisme.charts.text import NumberLabels, spread, wrapped
+from metabolisme.charts.text import NumberLabels, french_text, spread, wrapped
 from metabolisme.charts.theme import is_narrow, text_size
 from metabolisme.errors import BalanceError
 
@@ -105,7 +105,7 @@ class _Side:
         size = text_size(width)
         column, aisle, leader = (44, 10, 10) if is_narrow(width) else (110, 24, 18)
         self.amounts = amounts
-        self.heading = title + "\n" + write(sum(amounts.values()), unit)
+        self.heading = french_text(title) + "\n" + write(sum(amounts.values()), unit)
         self.outwards = outwards
         self.inner = width / 2 + outwards * aisle / 2
         self.outer = self.inner + outwards * column

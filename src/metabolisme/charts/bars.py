@@ -12,9 +12,10 @@ import pandas as pd
 from metabolisme.charts.drawing import LINE_HEIGHT, Drawing, inline, linear
 from metabolisme.charts.intervals import within_whisker
 from metabolisme.charts.palette import PLACES, colour, text_colour_on
-from metabolisme.charts.text import NumberLabels, text_width, widest, wrapped
+from metabolisme.charts.text import NumberLabels, french_text, text_width, widest, wrapped
 from metabolisme.charts.theme import is_narrow, small_text_size, text_size
 from metabolisme.errors import MetabolismeError
+from metabolisme.estimates import french_number
 
 if TYPE_CHECKING:
     import altair as alt
@@ -33,6 +34,7 @@ def horizontal_bars(
     colours: str | Mapping[str, str] = "mark",
     decimals: int | None = None,
     unit: str = "",
+    maximum: float | None = None,
 ) -> Draw:
     """Bars from zero, in the order given, each with its name and its number.
 
@@ -48,11 +50,20 @@ def horizontal_bars(
         Of the numbers; by default as `NumberLabels` does.
     unit : str
         Written after each number; better in the subtitle when it is long.
+    maximum : float, optional
+        End of the scale, same unit as the values; by default the largest of them. The same for all the
+        figures of a choice, so that their bars compare; their numbers then share their decimals as well.
 
     Returns
     -------
     callable
         ``draw(width)`` for `metabolisme.charts.figure`.
+
+    Raises
+    ------
+    MetabolismeError
+        If a value is missing or infinite, a name is repeated, `within` has a row without a bar, or a value
+        is beyond `maximum`.
 
     Examples
     --------
@@ -63,15 +74,17 @@ def horizontal_bars(
     unknown = [name for name in lows if name not in heights]
     if unknown:
         raise MetabolismeError(f"« within » a des lignes sans barre : {', '.join(unknown)}.")
-    write = NumberLabels(heights.values(), decimals)
+    start = min(0.0, *heights.values(), *lows.values())
+    end = _end_of_scale({name: max(value, highs.get(name, value)) for name, value in heights.items()}, maximum)
+    write = NumberLabels([*heights.values(), *_given(maximum)], decimals)
 
     def draw(width: int) -> alt.LayerChart:
         labels = {name: write(value, unit) for name, value in heights.items()}
-        ends = [0.0, *heights.values(), *lows.values(), *highs.values()]
         rows = Rows(list(heights), width)
-        room = widest(labels.values(), text_size(width)) + GAP
+        # The number of the maximum has its room even where no bar is as long: pixels too are the same.
+        room = widest([*labels.values(), *(write(value, unit) for value in _given(maximum))], text_size(width)) + GAP
         before = room if min(heights.values()) < 0 else 0
-        place = linear(min(ends), max(ends), rows.column + before, width - room)
+        place = linear(start, end, rows.column + before, width - room)
         drawing = Drawing(width, rows.height)
         drawing.rectangles(
             [_bar(place(0.0), place(value), rows.tops[name], _fill(colours, name)) for name, value in heights.items()]
@@ -107,6 +120,7 @@ def stacked_bars(
     decimals: int | None = None,
     unit: str = "",
     totals: bool = True,
+    maximum: float | None = None,
 ) -> Draw:
     """Bars cut into parts, by place above all, always in the order of the columns, each part with its number.
 
@@ -127,11 +141,19 @@ def stacked_bars(
         Written after each total.
     totals : bool
         Whether the total stands at the end of each bar; useless when all are 100.
+    maximum : float, optional
+        End of the scale, same unit as the parts; by default the largest total. The same for all the
+        figures of a choice, so that their bars compare; their numbers then share their decimals as well.
 
     Returns
     -------
     callable
         ``draw(width)`` for `metabolisme.charts.figure`.
+
+    Raises
+    ------
+    MetabolismeError
+        If a part is missing, infinite or negative, a name is repeated, or a total is beyond `maximum`.
 
     Examples
     --------
@@ -140,18 +162,20 @@ def stacked_bars(
     """
     parts = {str(column): amounts(table[column], lowest=0) for column in table}
     fills = {column: (colours or {}).get(column, column) for column in parts}
-    titles = {column: (names or {}).get(column, PLACES.get(column, column)) for column in parts}
+    titles = {column: french_text((names or {}).get(column, PLACES.get(column, column))) for column in parts}
     inks = {column: text_colour_on(fill) for column, fill in fills.items()}
     sums = amounts(table.sum(axis="columns"))
-    write = NumberLabels(sums.values(), decimals)
+    end_of_scale = _end_of_scale(sums, maximum)
+    write = NumberLabels([*sums.values(), *_given(maximum)], decimals)
 
     def draw(width: int) -> alt.LayerChart:
         size = text_size(width)
         labels = {name: write(value, unit) for name, value in sums.items()}
-        room = widest(labels.values(), size) + GAP if totals else 1
+        longest = [*labels.values(), *(write(value, unit) for value in _given(maximum))]
+        room = widest(longest, size) + GAP if totals else 1
         key = _Key([(titles[column], fills[column]) for column in parts], width)
         rows = Rows(list(sums), width, start=key.height)
-        place = linear(0.0, max(sums.values()), rows.column, width - room)
+        place = linear(0.0, end_of_scale, rows.column, width - room)
         drawing = Drawing(width, rows.height)
         bars, numbers = [], []
         for name in sums:
@@ -188,6 +212,7 @@ def steps(
     colours: str | Mapping[str, str] = "mark",
     decimals: int | None = None,
     unit: str = "",
+    maximum: float | None = None,
 ) -> Draw:
     """Steps that add up to a total, one under the other: rounds of production, changes between two states.
 
@@ -203,11 +228,20 @@ def steps(
         Of the numbers; by default as `NumberLabels` does.
     unit : str
         Written after the total.
+    maximum : float, optional
+        End of the scale, same unit as the values; by default the highest point reached. The same for all the
+        figures of a choice, so that their bars compare; their numbers then share their decimals as well.
 
     Returns
     -------
     callable
         ``draw(width)`` for `metabolisme.charts.figure`.
+
+    Raises
+    ------
+    MetabolismeError
+        If a step is missing or infinite, a name is repeated or is that of the total, or a step goes beyond
+        `maximum`.
 
     Examples
     --------
@@ -220,15 +254,18 @@ def steps(
     starts = {name: stop - changes[name] for name, stop in stops.items()}
     result = list(stops.values())[-1]
     starts[total], stops[total] = 0.0, result
-    write = NumberLabels([*changes.values(), result], decimals)
+    start, end = min(0.0, *stops.values()), _end_of_scale(stops, maximum)
+    write = NumberLabels([*changes.values(), result, *_given(maximum)], decimals)
     labels = {name: write(value, signed=True) for name, value in changes.items()}
     first = next(iter(changes))
     labels[first], labels[total] = write(changes[first]), write(result, unit)
 
     def draw(width: int) -> alt.LayerChart:
         rows = Rows(list(stops), width)
-        room = widest(labels.values(), text_size(width)) + GAP
-        place = linear(min(0.0, *stops.values()), max(0.0, *stops.values()), rows.column, width - room)
+        # A step that long would have its sign, a total its unit.
+        longest = [text for value in _given(maximum) for text in (write(value, unit), write(value, signed=True))]
+        room = widest([*labels.values(), *longest], text_size(width)) + GAP
+        place = linear(start, end, rows.column, width - room)
         drawing = Drawing(width, rows.height)
         # Each step starts where the one above it ends; a name that stands in between is not crossed.
         drawing.lines(
@@ -310,6 +347,27 @@ def amounts(values: pd.Series, lowest: float | None = None) -> dict[str, float]:
             f"Des parts empilées ne peuvent pas être négatives : {', '.join(below)}. Remède : horizontal_bars."
         )
     return by_name
+
+
+def _given(maximum: float | None) -> list[float]:
+    return [] if maximum is None else [maximum]
+
+
+def _end_of_scale(ends: Mapping[str, float], maximum: float | None) -> float:
+    """Where the scale ends: at `maximum`, or at the furthest of the ends, and never before zero."""
+    largest = max(0.0, *ends.values())
+    if maximum is None:
+        return largest
+    if not 0 <= maximum < math.inf:
+        raise MetabolismeError(f"« maximum » est un nombre positif ou nul, reçu {maximum}.")
+    # A total may pass the maximum by the trace of binary fractions.
+    beyond = [name for name, end in ends.items() if end > maximum * (1 + 1e-9)]
+    if beyond:
+        raise MetabolismeError(
+            f"L'échelle s'arrête à {french_number(maximum)}, et ceci va au-delà : {', '.join(beyond)}. Remède : "
+            "donnez à « maximum » la plus grande valeur de toutes les figures à comparer."
+        )
+    return maximum
 
 
 def _fill(colours: str | Mapping[str, str], name: str) -> str:

@@ -99,6 +99,7 @@ def figure(
     alt: str,
     sources: Sequence[str],
     caveat: str = "",
+    table_decimals: int | None = None,
 ) -> Figure:
     """Make a figure: draw it twice, and say in words and in numbers what it shows.
 
@@ -121,6 +122,8 @@ def figure(
         Identifiers of source cards, one or more.
     caveat : str
         What the figure does not say.
+    table_decimals : int, optional
+        Of all the numbers of the table; by default as `tables.html_table` does, column by column.
 
     Returns
     -------
@@ -149,7 +152,7 @@ def figure(
         f'<p class="mt-sentence">{escaped(sentence)}</p>'
         f"{caveat_line}{_sources_line(sources)}"
         '<details class="mt-values"><summary>Tableau des valeurs</summary>'
-        f"{html_table(table, f'{title} ({subtitle})')}</details></figure>"
+        f"{html_table(table, f'{title} ({subtitle})', table_decimals)}</details></figure>"
     )
     return Figure(french_text(title), french_text(sentence), content)
 

@@ -45,7 +45,7 @@ PALETTE: Mapping[str, Colour] = MappingProxyType(
         "france": Colour("#0b4ec0", "#4a92ff", text="ground"),
         "eu": Colour("#349c87", "#4bd39a", text="black"),
         "non_eu": Colour("#844e92", "#a185bd", text="ground"),
-        "abroad": Colour("#6f5f74", "#b7a8c0", text="ground"),
+        "abroad": Colour("#54426c", "#d8ccf0", text="ground"),
         # a mark that is no place
         "mark": Colour("#66717c", "#98a3ae", text="ground"),
         # amounts, from small to large

@@ -156,7 +156,8 @@ def _placed(dots: list[tuple[float, str]], place: Callable[[float], float], widt
         x, room = place(value), text_width(text, size) + BESIDE
         above = x + room > width and x - room >= 0
         start = x - room if above else min(x, width - room)
-        names.append(_Name(text, x, start, start + room, above))
+        # Exactly at the dot: x - room + room may be a trace beyond it, and seem to cross its line.
+        names.append(_Name(text, x, start, x if above else start + room, above))
     for above in (False, True):
         done: list[_Name] = []
         side = [name for name in names if name.above == above]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from metabolisme.charts.tables import html_table
+from metabolisme.charts.tables import html_table, with_row_names, written_cells
 
 
 @dataclass(frozen=True)
@@ -29,25 +29,44 @@ class Table:
         return {"text/html": self.html, "text/plain": self.text}
 
 
-def table(values: Mapping[str, float] | pd.Series, column: str = "Valeur") -> Table:
-    """Show named numbers, one a row.
+def table(
+    values: Mapping[str, float] | pd.Series | pd.DataFrame,
+    column: str = "Valeur",
+    caption: str = "",
+    decimals: int | None = None,
+) -> Table:
+    """Show named numbers, one a row or one a row and column.
 
     Parameters
     ----------
-    values : mapping or Series
-        Numbers by French name; give the unit in the names or in `column`.
+    values : mapping, Series or DataFrame
+        Numbers by French name; give the unit in the names or in `column`. A DataFrame is shown as by
+        `tables.html_table`, with the name of its index above the names of the rows.
     column : str
-        Head of the column of numbers.
+        Head of the column of a mapping or a Series.
+    caption : str
+        What the table holds; nothing is written above the table without it.
+    decimals : int, optional
+        Of all the numbers; by default as `tables.html_table` does, column by column.
 
     Returns
     -------
     Table
 
+    Raises
+    ------
+    MetabolismeError
+        If a DataFrame has several header levels or no column of values.
+
     Examples
     --------
-    >>> print(table({"Entrées, Mt": 1458.0}).text)
-                 Valeur
-    Entrées, Mt  1458.0
+    >>> print(table({"Entrées": 1458.0, "Sorties": 12.34}, "Mt", decimals=1).text)
+                  Mt
+    Entrées  1 458,0
+    Sorties     12,3
     """
-    frame = pd.Series(values).rename(column).rename_axis(None).to_frame()
-    return Table(html_table(frame, column), frame.to_string())
+    if isinstance(values, pd.DataFrame):
+        frame = with_row_names(values)
+    else:
+        frame = pd.Series(values).rename(column).rename_axis(None).to_frame()
+    return Table(html_table(frame, caption, decimals), written_cells(frame, decimals).to_string())

@@ -21,7 +21,7 @@ NOT_AVAILABLE = "n. d."
 MOST_EXTRA_DECIMALS = 3
 
 
-def html_table(table: pd.DataFrame, caption: str) -> str:
+def html_table(table: pd.DataFrame, caption: str = "", decimals: int | None = None) -> str:
     """HTML table with headers that a screen reader announces, and labels for narrow screens.
 
     Parameters
@@ -33,7 +33,10 @@ def html_table(table: pd.DataFrame, caption: str) -> str:
         read as zero. Integers keep all their digits; columns and indexes whose name begins with « Année » are
         written without spaces. A missing value is written « n. d. ». Cells can be `Estimate`.
     caption : str
-        What the table holds, for screen readers and for paper.
+        What the table holds, for screen readers and for paper. Without it the table has no visible caption,
+        and screen readers name it after its columns.
+    decimals : int, optional
+        Of all the numbers, instead of this rule; years and estimates are written as ever.
 
     Returns
     -------
@@ -44,6 +47,47 @@ def html_table(table: pd.DataFrame, caption: str) -> str:
     MetabolismeError
         If there is no column left beside the headers of the rows, or there are several header levels.
     """
+    table = with_row_names(table)
+    written = written_cells(table, decimals)
+    titles = [str(name) for name in table.columns]
+    numeric = [_is_numeric(table.iloc[:, position]) for position in range(len(titles))]
+    head = "".join(
+        f'<th scope="col"{_class(number)}>{escaped(title)}</th>' for title, number in zip(titles, numeric, strict=True)
+    )
+    body = []
+    for label, texts in zip(written.index, written.to_numpy().tolist(), strict=True):
+        cells = "".join(
+            f'<td data-label="{escaped(title)}"{_class(number)}>{escaped(text)}</td>'
+            for title, number, text in zip(titles, numeric, texts, strict=True)
+        )
+        body.append(f'<tr><th scope="row">{escaped(label)}</th>{cells}</tr>')
+    corner = escaped("" if table.index.name is None else str(table.index.name))
+    first = f'<th scope="col">{corner}</th>' if corner else "<td></td>"
+    name = "" if caption else f' aria-label="{escaped(", ".join(titles))}"'
+    shown = f"<caption>{escaped(caption)}</caption>" if caption else ""
+    return (
+        f'<table class="mt-table"{name}>{shown}'
+        f"<thead><tr>{first}{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+    )
+
+
+def with_row_names(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with names of rows as its index: its own, or its first column.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As for `html_table`.
+
+    Returns
+    -------
+    DataFrame
+
+    Raises
+    ------
+    MetabolismeError
+        If there is no column left beside the names, or there are several header levels.
+    """
     if table.index.nlevels > 1 or table.columns.nlevels > 1:
         raise MetabolismeError(
             "Le tableau d'une figure a une seule ligne de titres et une seule colonne de noms. "
@@ -53,26 +97,18 @@ def html_table(table: pd.DataFrame, caption: str) -> str:
         table = table.set_index(table.columns[0]) if len(table.columns) else table
     if not len(table.columns):
         raise MetabolismeError("Le tableau d'une figure a besoin d'au moins une colonne de valeurs.")
-    columns = [(str(name), table.iloc[:, position]) for position, name in enumerate(table.columns)]
-    writers = [_writer(name, values) for name, values in columns]
-    numeric = [_is_numeric(values) for _, values in columns]
-    head = "".join(
-        f'<th scope="col"{_class(number)}>{escaped(name)}</th>'
-        for (name, _), number in zip(columns, numeric, strict=True)
-    )
-    body = []
-    for row, label in enumerate(table.index):
-        cells = "".join(
-            f'<td data-label="{escaped(name)}"{_class(number)}>{escaped(write(values.iloc[row]))}</td>'
-            for (name, values), write, number in zip(columns, writers, numeric, strict=True)
-        )
-        body.append(f'<tr><th scope="row">{escaped(str(label))}</th>{cells}</tr>')
-    corner = escaped("" if table.index.name is None else str(table.index.name))
-    first = f'<th scope="col">{corner}</th>' if corner else "<td></td>"
-    return (
-        f'<table class="mt-table"><caption>{escaped(caption)}</caption>'
-        f"<thead><tr>{first}{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
-    )
+    return table
+
+
+def written_cells(table: pd.DataFrame, decimals: int | None = None) -> pd.DataFrame:
+    """Each cell and each name of a row as French readers read it, by the rules of `html_table`."""
+    columns = []
+    for position, name in enumerate(table.columns):
+        write = _writer(str(name), table.iloc[:, position], decimals)
+        columns.append([write(cell) for cell in table.iloc[:, position]])
+    rows = list(zip(*columns, strict=True))
+    index = pd.Index([str(label) for label in table.index], name=table.index.name)
+    return pd.DataFrame(rows, index=index, columns=table.columns, dtype=object)
 
 
 def _class(numeric: bool) -> str:
@@ -92,11 +128,14 @@ def _is_missing(cell: object) -> bool:
     return cell is None or cell is pd.NA or (_is_number(cell) and math.isnan(float(cell)))  # type: ignore[arg-type]
 
 
-def _writer(name: str, values: pd.Series) -> Callable[[object], str]:
+def _writer(name: str, values: pd.Series, given: int | None) -> Callable[[object], str]:
     """Function that writes a cell of a column."""
     is_year = re.match(r"ann[ée]e", name, flags=re.IGNORECASE) is not None
     numbers = [cell for cell in values if _is_number(cell) and not _is_missing(cell)]
-    decimals = 0 if all(isinstance(number, Integral) for number in numbers) else _decimals(numbers)
+    if given is not None:
+        decimals = given
+    else:
+        decimals = 0 if all(isinstance(number, Integral) for number in numbers) else _decimals(numbers)
 
     def write(cell: object) -> str:
         if _is_missing(cell):

@@ -29,17 +29,34 @@ _WIDTHS = {
 _WIDTH_OF_CAPITALS = 0.75
 _WIDTH_OF_OTHERS = 0.64
 
+#: A number, the space after it, and a unit that stands as a word: « 34 t », not « 34 tours » nor « 5 t-shirts ».
+_NUMBER_AND_UNIT = re.compile(
+    r"(?<=\d)[ \u00a0\u202f](Md€|M€|k€|€|%|[GMk]?t|k?g|k?m|ha|h|min|[kMGT]?Wh)(?: (CO[₂2]e?))?(?![\w'’-])"
+)
+#: « 1er », « 1re », « 2e », « 21e » that stand as words.
+_ORDINAL = re.compile(r"(?<![\w.,-])(1er|1re|\d+e)(?![\w-])")
+_SUPERSCRIPT = str.maketrans({"e": "ᵉ", "r": "ʳ"})
+
 
 def french_text(text: str) -> str:
     """Set text typed with ordinary spaces and straight apostrophes as French readers expect it.
 
+    A number stays on the line of its unit, and the letters of an ordinal stand above the line.
+
     Examples
     --------
-    >>> print(french_text("L'eau : 5 %"))
-    L’eau : 5 %
+    >>> print(french_text("L'eau : 5 %, au 2e tour"))
+    L’eau : 5 %, au 2ᵉ tour
     """
-    text = re.sub(r" (?=€)", NARROW_NO_BREAK_SPACE, typeset_french(text))
+    text = _NUMBER_AND_UNIT.sub(_held_together, typeset_french(text))
+    text = _ORDINAL.sub(lambda ordinal: ordinal[0].translate(_SUPERSCRIPT), text)
     return re.sub(r"(?<=\w)'(?=[\w«])", "’", text)
+
+
+def _held_together(found: re.Match[str]) -> str:
+    """The unit, with the spaces before and inside it that keep it in one piece with its number."""
+    unit, of_what = found.groups()
+    return NARROW_NO_BREAK_SPACE + unit + (f"\u00a0{of_what}" if of_what else "")
 
 
 def escaped(text: str) -> str:
