@@ -45,8 +45,8 @@ def content_of_order(account: NationalAccount, product: str, amount: float) -> p
             "transport_margins": detail.transport_margins,
         }
     ).div(detail.output.where(detail.output > 0, 1.0), axis="index")
-    paid = per_euro.mul(output, axis="index").sum()
-    own = float(per_euro["value_added"] @ order)
+    paid = per_euro.mul(output, axis="index").sum().to_dict()
+    own = float((per_euro["value_added"] * order).sum())
     return pd.Series(
         {
             "value_added_own": own,
