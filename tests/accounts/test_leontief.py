@@ -100,7 +100,7 @@ def test_rounds_sum_to_the_whole_and_shrink(coefficients, rounds):
 def test_demand_for_unknown_branches_is_refused():
     flows, output, demand = miller_blair()
     coefficients = input_coefficients(flows, output)
-    with pytest.raises(UnknownCodeError, match="inconnues.*c"):
+    with pytest.raises(UnknownCodeError, match=r"inconnues.*c"):
         production_rounds(coefficients, demand.rename({"b": "c"}), 2)
     with pytest.raises(UnknownCodeError, match="1 valeurs pour 2"):
         production_rounds(coefficients, demand.iloc[:1], 2)

@@ -196,7 +196,8 @@ class NationalAccount:
         if product not in self.branches:
             raise UnknownCodeError.among("la branche", product, self.branches)
         industries = self if self.detail is None else self.detail
-        groups = pd.Series(industries.branches, industries.branches) if self.detail is None else concordance("A56", "A38")
+        own = pd.Series(industries.branches, industries.branches)
+        groups = own if self.detail is None else concordance("A56", "A38")
         weights = industries.output.where(groups.reindex(industries.branches) == product, 0.0)
         return (amount * weights / weights.sum()).rename("order")
 

@@ -142,7 +142,8 @@ def pressure_multipliers(account: NationalAccount, reading: str | None = None) -
     -----
     Computed on 56 industries. For 34 branches: means weighted by output (made here) or by imports, then rescaled, place
     by place, so that the demand of the nation calls the same total as on 56 industries. Aggregating the table first
-    would move the national footprint by 1 to 5 %: aggregation bias (Su et al. 2010, doi:10.1016/j.ecolecon.2010.06.010).
+    would move the national footprint by 1 to 5 %: aggregation bias (Su et al. 2010,
+    doi:10.1016/j.ecolecon.2010.06.010).
     """
     reading = DEFAULT_READING if reading is None else reading
     if reading not in READINGS:
@@ -172,8 +173,8 @@ def footprint_readings(account: NationalAccount) -> Estimate:
     Returns
     -------
     Estimate
-        Mt CO₂: the central reading, and the others by name, with a total computed from EXIOBASE 3.10 and that of the Global
-        Carbon Budget. Domestic technology is left out: it answers another question.
+        Mt CO₂: the central reading, and the others by name, with a total computed from EXIOBASE 3.10 and that of the
+        Global Carbon Budget. Domestic technology is left out: it answers another question.
 
     Notes
     -----
@@ -306,7 +307,8 @@ def _eu_shares(industries: pd.Index) -> pd.Series:
     missing = set(shares.index[shares.isna()])
     if missing - {"T", "U"}:
         raise DataFileError(
-            f"Produits importés sans part de l'Union dans data/io/import_origin_2011.csv : {', '.join(sorted(missing))}. "
+            "Produits importés sans part de l'Union dans data/io/import_origin_2011.csv : "
+            f"{', '.join(sorted(missing))}. "
             "Remède : git checkout -- data/io."
         )
     return shares.where(shares.notna(), shares.mean())
@@ -360,7 +362,8 @@ def _sdes_footprint(account: NationalAccount, reading: str | None) -> pd.DataFra
     by_product = table[list(columns)].rename(columns=columns).groupby(products).sum().reindex(account.branches)
     if products.isna().any():
         raise DataFileError(
-            f"Produits sans branche dans data/nomenclatures/cpa_to_a56.csv : {', '.join(table.index[products.isna()])}. "
+            "Produits sans branche dans data/nomenclatures/cpa_to_a56.csv : "
+            f"{', '.join(table.index[products.isna()])}. "
             "Remède : git checkout -- data/nomenclatures."
         )
     editions = load_table("carbon/sdes_direct_households").set_index(["year", "edition"])["direct_kt"].to_dict()

@@ -21,8 +21,8 @@ def content_of_order(account: NationalAccount, product: str, amount: float) -> p
     Returns
     -------
     Series
-        ``value_added_own`` (in the branch itself at the first round), ``value_added_suppliers`` (everywhere else, and in
-        the branch at later rounds), ``imports``, ``product_taxes``, ``transport_margins``: they sum to `amount`.
+        ``value_added_own`` (in the branch itself at the first round), ``value_added_suppliers`` (everywhere else, and
+        in the branch at later rounds), ``imports``, ``product_taxes``, ``transport_margins``: they sum to `amount`.
 
     Raises
     ------
@@ -31,8 +31,9 @@ def content_of_order(account: NationalAccount, product: str, amount: float) -> p
 
     Notes
     -----
-    Every euro of output pays inputs made in France, imported inputs, taxes, margins or value added; the first are output
-    of others, so that in the end only the four last remain (Miller and Blair 2009, ch. 2). Computed on 56 industries.
+    Every euro of output pays inputs made in France, imported inputs, taxes, margins or value added. The first are
+    output of others, so that only the others remain in the end (Miller and Blair 2009, ch. 2). Computed on 56
+    industries.
     """
     detail = account if account.detail is None else account.detail
     order = account.order(product, amount)
