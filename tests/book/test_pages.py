@@ -204,12 +204,6 @@ def test_opens_from_a_folder(site, new_page, page_name):
     assert page.locator("h1").is_visible()
 
 
-def test_reads_without_script(address, new_page, page_name):
-    page = new_page(width=360, color_scheme="dark", java_script_enabled=False)
-    page.goto(address + page_name)
-    assert page.locator("h1").is_visible()
-
-
 def test_prints(address, new_page, page_name):
     page = new_page(color_scheme="dark")
     page.goto(address + page_name)
