@@ -26,6 +26,21 @@ from metabolisme.estimates import french_number
 
 logger = logging.getLogger(__name__)
 TESTS = "tests/anchors"
+# Group of the anchor: its title, and what a number found again proves there.
+GROUPS = {
+    "comparison": (
+        "Résultats comparés à d'autres publications",
+        "Un résultat du manuel, à côté de celui que d'autres ont publié avec leurs données : l'écart admis est large.",
+    ),
+    "total": (
+        "Totaux relus dans les sources",
+        "Un total que l'éditeur publie, retrouvé en additionnant les tables du dépôt : les données sont entières.",
+    ),
+    "method": (
+        "Méthode : exemples des manuels",
+        "Un exemple chiffré d'un manuel, recalculé par la bibliothèque : le calcul suit la méthode.",
+    ),
+}
 
 
 def run_anchor_tests(root: Path, report: Path) -> None:
@@ -87,23 +102,41 @@ class Anchors(SphinxDirective):
         missed = len(anchors) - found
         outcome = f"Retrouvés : {found} ; au-delà de la tolérance : {missed}." if missed else "Tous sont retrouvés."
         sentence = f"Nombres publiés et recalculés à chaque construction du livre : {len(anchors)}. {outcome}"
+        return [paragraph(sentence), *[part for name in GROUPS for part in self.section(name, anchors)]]
+
+    def section(self, name: str, anchors: list[dict[str, Any]]) -> list[nodes.Node]:
+        """Return the section of a group, nothing when it has no anchor."""
+        rows = [self.row(anchor) for anchor in anchors if anchor["group"] == name]
+        if not rows:
+            return []
+        title, proof = GROUPS[name]
         headers = ("Nombre publié", "Publié", "Calculé", "Écart", "Tolérance", "Résultat")
-        rows = [self.row(anchor) for anchor in anchors]
-        return [paragraph(sentence), *stacked_table(headers, rows, "Registre des ancres", "anchors")]
+        section = nodes.section(ids=[f"ancres-{name}"], names=[f"ancres-{name}"])
+        section += nodes.title("", title)
+        section += paragraph(proof)
+        section += stacked_table(headers, rows, title, "anchors")
+        return [section]
 
     def row(self, anchor: dict[str, Any]) -> list[nodes.Node | str]:
-        """Return the cells of an anchor: the published number as published, the computed one with a digit more."""
+        """Return the cells of an anchor: the published number as published, the computed one with a digit more.
+
+        Whole numbers stay whole: a digit more would say nothing of a count of jobs or tonnes.
+        """
         # 0.3300 is a float that has lost its zeros; half a unit of its last digit is the tolerance of a rounding
         decimals = max(decimals_of(anchor["published"]), decimals_of(anchor["tolerance"]) - 1)
         cited, _ = self.parse_inline(f"{{cite:p}}`{anchor['key']}`") if anchor["key"] else ([], [])
         source = nodes.inline("", "", nodes.Text(f"{anchor['source']} "), *cited, classes=["detail"])
         unit = nodes.inline("", anchor["unit"] if anchor["unit"] not in ("", "1") else "sans unité", classes=["detail"])
-        tolerance = f"± {french_number(anchor['tolerance'], decimals=decimals_of(anchor['tolerance']))}"
+        tolerance = "égalité exacte"
+        if anchor["tolerance"]:
+            tolerance = f"± {french_number(anchor['tolerance'], decimals=decimals_of(anchor['tolerance']))}"
         if anchor["computed"] is None:
             computed = gap = "pas un nombre"
         else:
-            computed = french_number(anchor["computed"], decimals=decimals + 1)
-            gap = french_number(anchor["computed"] - anchor["published"], decimals=decimals + 1)
+            whole = anchor["computed"].is_integer() and anchor["published"].is_integer()
+            shown = 0 if whole else decimals + 1
+            computed = french_number(anchor["computed"], decimals=shown)
+            gap = french_number(anchor["computed"] - anchor["published"], decimals=shown)
         word, badge = ("retrouvé", "badge-fresh") if anchor["found"] else ("non retrouvé", "badge-stale")
         return [
             inline(anchor["title"], source),

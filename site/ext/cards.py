@@ -14,6 +14,7 @@ from metabolisme.estimates import french_number
 from metabolisme.sources import SourceCard, all_cards
 from metabolisme.sources.cards import ColumnDescription, TableDescription
 
+# First letters of the scale are those of the cards; the page prints A− with a minus sign.
 TRUST = {
     "A": "fichier officiel, contenu vérifié",
     "A-": "fichier officiel, vérifié, avec une réserve",
@@ -21,6 +22,10 @@ TRUST = {
     "B-": "chiffres repris par un tiers, en partie recoupés",
     "C": "point de comparaison, non vérifiable par nous",
 }
+JUDGEMENTS = "judgements"
+JUDGED = "jugement des auteurs"
+# Folders of data/ in the order of the manual: account and trade, carbon, materials, jobs and places, households.
+THEMES = ("io", "carbon", "materials", "employment", "territories", "households", "nomenclatures")
 
 
 def stale_sources(on: datetime.date) -> list[str]:
@@ -29,10 +34,33 @@ def stale_sources(on: datetime.date) -> list[str]:
 
 
 def freshness_of(card: SourceCard, on: datetime.date) -> nodes.Node:
-    """Return « à jour » or « à rafraîchir », in words first and in colour second."""
+    """Return whether the check of a source is due, in words first and in colour second."""
     if card.is_stale(on):
-        return nodes.inline("", "à rafraîchir", classes=["badge", "badge-stale"])
-    return nodes.inline("", "à jour", classes=["badge", "badge-fresh"])
+        return nodes.inline("", "à revérifier", classes=["badge", "badge-stale"])
+    return nodes.inline("", "vérification à jour", classes=["badge", "badge-fresh"])
+
+
+def trust_of(card: SourceCard) -> str:
+    """Return the letter of a source as printed; a judgement of the authors is no source, and has none."""
+    return JUDGED if card.id == JUDGEMENTS else card.trust.replace("-", "−")
+
+
+def theme_of(card: SourceCard) -> tuple[int, str]:
+    """Return the rank of a source: its theme first, the judgements after all the others."""
+    folder = card.tables[0].name.partition("/")[0] if card.tables else ""
+    theme = THEMES.index(folder) if folder in THEMES else len(THEMES)
+    return (len(THEMES) + 1 if card.id == JUDGEMENTS else theme), card.title
+
+
+def counted(number: int, noun: str) -> str:
+    """Return « 1 ligne », « 10 980 lignes »."""
+    return f"{french_number(number)} {noun}{'s' if number > 1 else ''}"
+
+
+def trust_scale() -> list[str]:
+    """Return what each letter stands for, from the most to the least certain."""
+    letters = [f"{letter.replace('-', '−')} : {meaning}" for letter, meaning in TRUST.items()]
+    return [*letters, f"{JUDGED} : un choix du manuel, écrit avec sa plage, que vous pouvez contester"]
 
 
 def column_name(column: ColumnDescription) -> str:
@@ -43,15 +71,17 @@ def column_name(column: ColumnDescription) -> str:
 
 def describe_table(table: TableDescription) -> list[nodes.Node]:
     """Return the description of a table of `data/`, folded."""
+    units = {"": "texte", "1": "sans unité"}
     rows = [
-        (nodes.literal("", column_name(column)), column.unit or "texte", column.description) for column in table.columns
+        (nodes.literal("", column_name(column)), units.get(column.unit or "", column.unit), column.description)
+        for column in table.columns
     ]
     return [
         html('<details class="fold"><summary>'),
         inline(
             "Table ",
             nodes.literal("", table.name),
-            f" : {french_number(table.rows)} lignes, {len(rows)} colonnes décrites",
+            f" : {counted(table.rows, 'ligne')}, {counted(len(rows), 'colonne')}",
         ),
         html("</summary>"),
         paragraph(table.description),
@@ -69,11 +99,12 @@ def describe_source(card: SourceCard, on: datetime.date) -> nodes.section:
     section += facts(
         [
             ("Éditeur", inline(who, " — ", link("page de la source", address))),
-            ("Édition", f"{card.vintage} ; années décrites : {card.period}"),
+            ("Édition", card.vintage),
+            ("Données de", card.period),
             ("Licence", link(card.licence, card.licence_url) if card.licence_url else card.licence),
             ("Collectée le", french_date(card.retrieved)),
-            ("Fraîcheur", inline(freshness_of(card, on), f" (à revoir le {french_date(card.best_before)})")),
-            ("Confiance", f"{card.trust} : {TRUST[card.trust]}"),
+            ("À revoir le", inline(f"{french_date(card.best_before)} ", freshness_of(card, on))),
+            ("Confiance", JUDGED if card.id == JUDGEMENTS else f"{trust_of(card)} : {TRUST[card.trust]}"),
         ]
     )
     section += paragraph(card.method_note)
@@ -93,15 +124,25 @@ class Sources(SphinxDirective):
         """Return the nodes."""
         today = datetime.date.today()
         self.env.metadata[self.env.docname]["stale_sources"] = stale_sources(today)
-        cards = list(all_cards().values())
-        stale = [card for card in cards if card.is_stale(today)]
-        count = f"{len(cards)} sources ; {len(stale) or 'aucune'} à rafraîchir au {french_date(today)}."
+        cards = sorted(all_cards().values(), key=theme_of)
+        late = sum(card.is_stale(today) for card in cards)
+        count = (
+            f"{len(cards)} sources ; {counted(late, 'vérification') if late else 'aucune vérification'} en retard "
+            f"au {french_date(today)}. Les données elles-mêmes peuvent être anciennes : voyez leurs années."
+        )
         overview = [
-            (link(card.title, f"#source-{card.id}"), card.publisher, card.period, card.trust, freshness_of(card, today))
+            (
+                link(card.title, f"#source-{card.id}"),
+                card.publisher,
+                card.period,
+                trust_of(card),
+                inline(f"{french_date(card.best_before)} ", freshness_of(card, today)),
+            )
             for card in cards
         ]
-        headers = ("Source", "Éditeur", "Années", "Confiance", "Fraîcheur")
+        headers = ("Source", "Éditeur", "Données de", "Confiance", "À revoir le")
         return [
+            bullets(trust_scale()),
             paragraph(count),
             *stacked_table(headers, overview, "Les sources du manuel"),
             *[describe_source(card, today) for card in cards],

@@ -8,11 +8,13 @@ from typing import Any
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from metabolisme.charts import PALETTE, behaviour_css, palette_css
+from metabolisme.charts.figure import MOST_OPTIONS
 
 DARK = 'html[data-theme="dark"]'
 WITHOUT_SCRIPT = "html:not([data-theme])"
@@ -81,7 +83,7 @@ class FitTables(SphinxPostTransform):
     """Fit each table to a telephone: one of many columns becomes blocks, another scrolls inside its own box."""
 
     default_priority = 300
-    columns_that_fit = 3
+    columns_that_fit = 2
 
     def run(self, **kwargs: Any) -> None:
         """Wrap each table, and give the cells of wide ones the name of their column."""
@@ -120,6 +122,18 @@ class CodeUnderResult(SphinxPostTransform):
             cell = folded.parent
             cell.remove(folded)
             cell.append(folded)
+
+
+def number_exercises_by_chapter(app: Sphinx, builder: Builder) -> None:
+    """Number the exercises of each page from 1: sphinx-exercise counts through the whole book.
+
+    The numbers are set just before the pages are written, after the environment has been saved: saved, they would
+    differ from those that Sphinx counts, and it would write the pages anew at each build.
+    """
+    for numbers in app.env.toc_fignumbers.values():
+        exercises = numbers.get("exercise", {})
+        for position, identifier in enumerate(sorted(exercises, key=exercises.get), start=1):
+            exercises[identifier] = (position,)
 
 
 class ExercisesAreNoSections(SphinxTransform):
@@ -167,6 +181,15 @@ def visit_hidden_cell(self, node: HideCodeCellNode) -> None:
 # -------------------------------------------------------------------------------------------------- colours
 
 
+def paper_css() -> str:
+    """Return the rules that print, of a choice, the figure chosen: the others would fill pages nobody asked for."""
+    chosen = [
+        f".mt-choice:has(>.mt-options>input:nth-of-type({number}):checked)>.mt-panels>.mt-panel:nth-of-type({number})"
+        for number in range(1, MOST_OPTIONS + 1)
+    ]
+    return f"@media print{{\n.mt-choice .mt-panel{{display:none}}\n{','.join(chosen)}{{display:block}}\n}}\n"
+
+
 def write_colours(app: Sphinx) -> None:
     """Write the style sheets that are derived: the rules of the charts, and the dark page without script.
 
@@ -180,7 +203,7 @@ def write_colours(app: Sphinx) -> None:
     static = Path(app.outdir) / "_static"
     static.mkdir(parents=True, exist_ok=True)
     ground = f":root{{{variables('light')}}}\n@media screen{{{DARK}{{{variables('dark')}}}}}\n"
-    (static / "charts.css").write_text(ground + palette_css() + behaviour_css(), encoding="utf-8")
+    (static / "charts.css").write_text(ground + palette_css() + behaviour_css() + paper_css(), encoding="utf-8")
     dark = f"{DARK}{{{variables('dark')}}}\n" + (Path(app.srcdir) / "site/css/dark.css").read_text(encoding="utf-8")
     sheet = f"@media screen and (prefers-color-scheme: dark) {{\n{dark.replace(DARK, WITHOUT_SCRIPT)}\n}}\n"
     (static / "dark-without-script.css").write_text(sheet, encoding="utf-8")
@@ -224,6 +247,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_post_transform(FitTables)
     app.add_post_transform(CodeUnderResult)
     app.connect("builder-inited", write_colours)
+    app.connect("write-started", number_exercises_by_chapter)
     app.connect("html-page-context", add_navigation)
     app.connect("html-page-context", drop_foreign_styles)
     app.connect("html-page-context", mend_body)

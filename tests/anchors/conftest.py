@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 RECORDS = pytest.StashKey()
+#: Compared with another publication; a total read again in its source; an example of a textbook.
+GROUPS = ("comparison", "total", "method")
 
 
 def pytest_addoption(parser):
@@ -44,10 +46,13 @@ def anchor(request):
         French citation: who published it, where, which table or page.
     key : str
         Key of the bibliography, or "".
+    group : str
+        What the agreement proves, one of `GROUPS`; the register shows each group apart.
     """
     records = request.config.stash[RECORDS]
 
-    def check(*, id, title, published, computed, tolerance, unit, reason, source, key=""):
+    def check(*, id, title, published, computed, tolerance, unit, reason, source, key="", group="method"):
+        assert group in GROUPS, f"groupe d’ancres inconnu : {group}, attendu {', '.join(GROUPS)}"
         assert id not in records, f"deux ancres portent l’identifiant {id}"
         published, computed, tolerance = float(published), float(computed), float(tolerance)
         gap = abs(computed - published)
@@ -62,6 +67,7 @@ def anchor(request):
             "reason": reason,
             "source": source,
             "key": key,
+            "group": group,
             "found": found,
         }
         assert found, f"{title} : publié {published}, calculé {computed}, écart {gap:g} > {tolerance:g} ({reason})"

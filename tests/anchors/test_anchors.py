@@ -33,6 +33,7 @@ def test_textbook_inverse(anchor, row, column, published):
         reason="Le livre imprime quatre décimales.",
         source=MILLER_BLAIR,
         key="miller2009",
+        group="method",
     )
 
 
@@ -49,6 +50,7 @@ def test_textbook_new_output(anchor, row, published):
         reason="Le livre imprime une décimale.",
         source=MILLER_BLAIR,
         key="miller2009",
+        group="method",
     )
 
 
@@ -64,6 +66,7 @@ def test_value_added(anchor):
         reason="Le total publié est au million près.",
         source=WIOD,
         key="timmer2015",
+        group="total",
     )
 
 
@@ -82,6 +85,7 @@ def test_co2(anchor, what, published):
         reason="Les totaux publiés sont à la kilotonne près.",
         source="Corsatea et al. (2019), JRC",
         key="corsatea2019",
+        group="total",
     )
 
 
@@ -98,6 +102,7 @@ def test_jobs(anchor):
         reason="Somme de nombres entiers : seule l'égalité exacte est admise.",
         source="Insee, Flores 2023",
         key="insee-flores",
+        group="total",
     )
 
 
@@ -114,6 +119,7 @@ def test_sdes_footprint(anchor, place, published):
         reason="64 produits arrondis chacun à la kilotonne : au plus 64 × 0,5.",
         source=SDES,
         key="",
+        group="total",
     )
 
 
@@ -129,6 +135,7 @@ def test_material_balance(anchor, side):
         reason="Somme des postes publiés, en millions de tonnes entières : égalité exacte.",
         source="SDES, bilan de matières 2016",
         key="sdes2019bilan",
+        group="total",
     )
 
 
@@ -140,7 +147,7 @@ def test_import_content_of_manufactured_goods(anchor):
     inputs = (detail.coefficients_imported @ detail.leontief_inverse).sum()
     anchor(
         id="insee-1756-biens-manufactures",
-        title="Contenu en importations des biens manufacturés achetés par les ménages (comparaison)",
+        title="Contenu en importations des biens manufacturés achetés par les ménages",
         published=64,
         computed=100 * (imported.sum() + (inputs.loc[goods] * here).sum()) / (here.sum() + imported.sum()),
         tolerance=3,
@@ -148,6 +155,7 @@ def test_import_content_of_manufactured_goods(anchor):
         reason="Autre année (2015) et autres prix (acquisition) : comparaison, pas reproduction.",
         source="Bourgeois et Briand (2019), Insee Première 1756",
         key="bourgeois2019",
+        group="comparison",
     )
 
 
@@ -155,7 +163,7 @@ def test_french_part_of_the_2005_footprint(anchor):
     places = mt.footprint(mt.national_account(2005), "co2", "domestic_technology")
     anchor(
         id="lenglart-2005",
-        title="Part de l'empreinte CO₂ de 2005 émise en France (comparaison)",
+        title="Part de l'empreinte CO₂ de 2005 émise en France",
         published=330,
         computed=places["france"].sum() / 1000,
         tolerance=16.5,
@@ -163,6 +171,7 @@ def test_french_part_of_the_2005_footprint(anchor):
         reason="Deux comptes d'émissions différents, et un total publié arrondi : 5 %.",
         source="Lenglart, Lesieur et Pasquier (2010), 60 % d'environ 550 Mt",
         key="lenglart2010",
+        group="comparison",
     )
 
 
@@ -196,6 +205,7 @@ def test_german_output_multiplier(anchor, position, published):
         reason="Le manuel imprime quatre décimales.",
         source=EUROSTAT_2008,
         key="eurostat2008",
+        group="method",
     )
 
 
@@ -214,4 +224,5 @@ def test_german_forward_linkage(anchor, position, published):
         reason="Le manuel imprime quatre décimales.",
         source=EUROSTAT_2008,
         key="eurostat2008",
+        group="method",
     )

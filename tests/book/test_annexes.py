@@ -27,11 +27,28 @@ def test_each_source_says_its_freshness_and_its_limits(sources_page, card_id):
     _, _, after = sources_page.partition(f'<section id="source-{card_id}">')
     section = text_of(after.partition("</section>")[0])
     assert section, f"la fiche {card_id} n’a pas sa section"
-    state = "à rafraîchir" if card.is_stale(datetime.date.today()) else "à jour"
+    state = "à revérifier" if card.is_stale(datetime.date.today()) else "vérification à jour"
     assert f" {state} " in section
     said = typeset_french(" ".join([*card.checks, *card.does_not_say])).replace("'", "’").split()
     assert set(said) <= set(section.split())
     assert all(table.name in section for table in card.tables)
+
+
+def test_register_has_its_groups_in_order(site):
+    page = (site / "book/annexes/ancres.html").read_text(encoding="utf-8")
+    assert re.findall(r'<section id="ancres-(\w+)">', page) == ["comparison", "total", "method"]
+    # counts stay whole: computed as floats, they would read 26 527 385,0
+    assert "26\u202f527\u202f385<" in page
+    assert "± 0<" not in page
+    assert "égalité exacte<" in page
+
+
+def test_exercises_are_numbered_chapter_by_chapter(site):
+    for file in sorted((site / "book/1-diagnostiquer").glob("*.html")):
+        page = text_of(file.read_text(encoding="utf-8"))
+        numbers = [int(number) for number in re.findall(r"\bExercice (\d+)", page)]
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert numbers
 
 
 def test_register_shows_every_anchor(site):

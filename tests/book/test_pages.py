@@ -39,6 +39,8 @@ LOOK = """() => {
     headings: [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map(heading => Number(heading.tagName[1])),
     width: [document.scrollingElement.scrollWidth, window.innerWidth],
     text: texts.join("\\n"),
+    cut: [...document.querySelectorAll(".table-scroll")].filter(box => box.scrollWidth > box.clientWidth)
+      .map(box => box.innerText.slice(0, 80)),
     figures: [...document.querySelectorAll("figure.mt-figure")].filter(shown).map(figure => ({
       title: figure.querySelector(".mt-title")?.textContent,
       drawings: [...figure.querySelectorAll("svg")].filter(shown).map(svg => svg.getAttribute("aria-label")),
@@ -161,6 +163,11 @@ def test_language_title_and_headings(visit, page_name):
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
+def test_tables_fit_a_telephone(visit, page_name):
+    # a column that must be scrolled to, in a box without a bar, is a column that nobody sees
+    assert visit(page_name, "narrow-light").seen["cut"] == []
+
+
 @pytest.mark.parametrize("mode", ["narrow-light", "wide-light"])
 def test_figures_are_whole(visit, page_name, mode):
     for figure in visit(page_name, mode).seen["figures"]:
@@ -212,8 +219,14 @@ def test_prints(address, new_page, page_name):
     assert page.locator("h1").is_visible()
     # the ground is left to the paper, whatever the colours of the screen
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgba(0, 0, 0, 0)"
-    heights = page.locator(".mt-panel").evaluate_all("panels => panels.map(p => p.getBoundingClientRect().height)")
-    assert all(heights), "sur papier, toutes les figures d’un choix se voient"
+    # All the figures of a choice used to print: up to twenty-four for one question, pages that nobody asked for. The
+    # one chosen prints, and its table opens: on paper nothing else gives the values.
+    for choice in page.locator(".mt-choice").all():
+        assert choice.locator(".mt-panel:visible").count() == 1
+        panel = choice.locator(".mt-panel:visible")
+        assert panel.locator(".mt-panel-name").is_visible()
+        assert panel.locator(".mt-sentence").is_visible()
+        assert panel.locator(".mt-table").bounding_box()["height"] > 0
     document = page.pdf(prefer_css_page_size=True, tagged=True)
     assert document.startswith(b"%PDF-")
     # a blank sheet weighs about 1 kB; a heading and its font, more than ten

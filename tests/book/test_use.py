@@ -74,6 +74,29 @@ def test_choices_are_large_enough_to_aim_at(site, address, new_page):
         assert min(box["width"], box["height"]) >= 24
 
 
+@pytest.mark.parametrize("width", [1200, 600, 360])
+def test_options_never_break_inside_a_word(site, address, new_page, width):
+    page = new_page(width=width)
+    for file in sorted(site.rglob("*.html")):
+        if "mt-choice" not in file.read_text(encoding="utf-8"):
+            continue
+        page.goto(address + file.relative_to(site).as_posix())
+        # a word on two lines has a rectangle on each; 1 px of tolerance for rounded positions of the button
+        broken = page.evaluate("""() => [...document.querySelectorAll(".mt-options > label")].filter(label => {
+          const text = label.firstChild, range = document.createRange();
+          const words = [...text.data.matchAll(/\\S+/g)].map(word => {
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            return range.getClientRects().length;
+          });
+          const button = label.previousElementSibling.getBoundingClientRect();
+          const box = label.getBoundingClientRect();
+          const apart = box.left < button.right - 1 || box.top > button.bottom;
+          return apart || words.some(lines => lines > 1) || box.right > innerWidth;
+        }).map(label => label.textContent)""")
+        assert broken == []
+
+
 def test_tables_of_a_figure_open_with_the_keyboard(site, address, new_page):
     page = new_page()
     page.goto(address + page_with(site, "mt-values"))
@@ -103,6 +126,22 @@ def test_search_in_french(site, address, new_page, where):
     page.locator("article h1").wait_for()
     assert "search.html" not in page.url
     assert complaints == []
+
+
+def test_search_ignores_accents_and_gives_chapters_first(address, new_page):
+    page = new_page()
+    found = []
+    for query in ("métabolisme", "metabolisme"):
+        page.goto(f"{address}search.html?q={query}")
+        page.wait_for_function("/trouvée/.test(document.querySelector('.search-summary')?.textContent)")
+        links = page.locator("#search-results li > a").evaluate_all("links => links.map(a => a.pathname)")
+        counted = page.locator(".search-summary").inner_text()
+        assert counted == ("1 page trouvée." if len(links) == 1 else f"{len(links)} pages trouvées.")
+        found.append(links)
+    assert found[0] == found[1]
+    ranks = [2 if link.endswith("/api.html") else 1 if "/annexes/" in link else 0 for link in found[0]]
+    assert ranks == sorted(ranks)
+    assert len(set(ranks)) > 1
 
 
 def test_search_that_finds_nothing_says_so_in_french(address, new_page):
