@@ -4,15 +4,26 @@ Everything else is reached through its package: `metabolisme.sources`, `estimate
 `labs`.
 """
 
-from metabolisme.accounts import leontief_inverse, material_balance, national_account, output_multipliers
+from metabolisme.accounts import (
+    leontief_inverse,
+    location_quotient,
+    material_balance,
+    national_account,
+    output_multipliers,
+    territory_account,
+)
 from metabolisme.diagnosis import footprint
 from metabolisme.errors import MetabolismeError
+from metabolisme.sources import find_territory
 
 __all__ = [
     "MetabolismeError",
+    "find_territory",
     "footprint",
     "leontief_inverse",
+    "location_quotient",
     "material_balance",
     "national_account",
     "output_multipliers",
+    "territory_account",
 ]

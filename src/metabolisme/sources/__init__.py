@@ -11,18 +11,22 @@ from metabolisme.sources.cards import (
 from metabolisme.sources.location import data_directory
 from metabolisme.sources.nomenclatures import concordance, nomenclature
 from metabolisme.sources.tables import card_of_table, check_all, load_table
+from metabolisme.sources.territories import Territory, find_territory, median_income
 
 __all__ = [
     "ColumnDescription",
     "Control",
     "SourceCard",
     "TableDescription",
+    "Territory",
     "all_cards",
     "card_of_table",
     "check_all",
     "concordance",
     "data_directory",
+    "find_territory",
     "load_card",
     "load_table",
+    "median_income",
     "nomenclature",
 ]

@@ -40,3 +40,12 @@ REEXPORT_INDUSTRIES = ("C13-C15", "C21", "C26", "C28", "C30")
 
 REEXPORT_EXPORT_SHARE = 0.80
 """Share of output exported above which an industry of the list is corrected."""
+
+PRODUCT_MATCH_RATE_OF_SERVICES = 1.0
+"""Share of a service's local supply that fits what local buyers want: a judgement; goods take the size factor λ."""
+
+INCOME_ELASTICITY = 1.0
+"""Elasticity of household spending to median income, the same for all products: a judgement, range 0.6 to 1.2."""
+
+OVERSEAS_INCOME_RATIO = 0.8
+"""Median income of the overseas zones without one, as a ratio to the nation's: a judgement, range 0.6 to 0.9."""
