@@ -61,6 +61,13 @@ def fit_margins(
     zones, zone_of_piece = np.unique(seed.index.get_level_values("zone").to_numpy(dtype=str), return_inverse=True)
     columns_wanted = zone_totals.loc[zones, list(seed.columns)].to_numpy(dtype=float)
     rows_wanted = piece_totals.reindex(seed.index).to_numpy(dtype=float)
+    unknown = ~np.isfinite(rows_wanted) | ~np.isfinite(columns_wanted).all(axis=1)[zone_of_piece]
+    if unknown.any():
+        raise BalanceError(
+            "L'ajustement des emplois des EPCI n'aboutit pas : total inconnu pour "
+            f"{', '.join(' dans '.join(map(str, piece)) for piece in seed.index[unknown][:5])}. Une valeur manquante "
+            "n'est pas un zéro : complétez territories/epci ou employment/jobs_by_zone."
+        )
     size = columns_wanted.sum(axis=1)
     table = seed.to_numpy(dtype=float)
     gaps = np.full(len(zones), np.inf)
