@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     import ipywidgets
 
 
+#: What the book's style sheet does for a figure, as far as a notebook needs it.
+NOTEBOOK_CSS = """
+figure.mt-figure{margin:1em 0;max-width:44em;padding:.5em}
+.mt-figure p{margin:.3em 0;line-height:1.4}
+.mt-figure .mt-title{font-weight:700;font-size:1.15em}
+.mt-figure .mt-subtitle,.mt-figure .mt-caveat,.mt-figure .mt-sources{font-size:.9em}
+.mt-figure .mt-number{text-align:right}
+"""
+
+
 def panel(controls: Mapping[str, ipywidgets.Widget], draw: Callable[..., Figure]) -> ipywidgets.VBox:
     """Put controls above a figure that is drawn again when one of them moves.
 
@@ -35,7 +45,7 @@ def panel(controls: Mapping[str, ipywidgets.Widget], draw: Callable[..., Figure]
     import ipywidgets
 
     picture = ipywidgets.HTML()
-    style = f"<style>{palette_css()}{behaviour_css()}</style>"
+    style = f"<style>{NOTEBOOK_CSS}{palette_css()}{behaviour_css()}</style>"
 
     def refresh(_: Any = None) -> None:
         values = {name: control.value for name, control in controls.items()}

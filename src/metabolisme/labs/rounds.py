@@ -38,7 +38,10 @@ def rounds_figure(product: str, amount: float, year: int, rounds: int) -> charts
     total = by_round.sum()
     return charts.figure(
         charts.steps(by_round, total="Production en tout", unit="€"),
-        title=f"{french_number(amount)} € de « {names[product]} » font produire {french_number(total)} € en France",
+        title=(
+            f"{french_number(amount)} € commandés à « {names[product]} » font produire "
+            f"{french_number(total)} € en France"
+        ),
         subtitle=f"Euros de production, branches installées en France, moyenne nationale {year}",
         sentence=(
             f"Commande de {french_number(amount)} € ; fournisseurs directs {french_number(by_round.iloc[1])} € ; "
