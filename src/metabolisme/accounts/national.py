@@ -143,6 +143,11 @@ class NationalAccount:
         return self.output.index
 
     @property
+    def industries(self) -> NationalAccount:
+        """The account on 56 industries: the one that this one aggregates, or itself."""
+        return self if self.detail is None else self.detail
+
+    @property
     def final_demand(self) -> pd.DataFrame:
         """Final uses by residents, made here and imported together, shape (n, 5), M€."""
         return self.final_demand_domestic + self.final_demand_imported
@@ -186,7 +191,7 @@ class NationalAccount:
         Returns
         -------
         Series, shape (56,)
-            To be used with ``detail.coefficients_domestic``; on 56 industries, with this account's.
+            To be used with ``industries.coefficients_domestic``.
 
         Raises
         ------
@@ -195,7 +200,7 @@ class NationalAccount:
         """
         if product not in self.branches:
             raise UnknownCodeError.among("la branche", product, self.branches)
-        industries = self if self.detail is None else self.detail
+        industries = self.industries
         own = pd.Series(industries.branches, industries.branches)
         groups = own if self.detail is None else concordance("A56", "A38")
         weights = industries.output.where(groups.reindex(industries.branches) == product, 0.0)
@@ -308,13 +313,18 @@ def national_account(
     return detailed if branches == 56 else _aggregate(detailed)
 
 
+def usd_per_eur(year: int) -> float:
+    """Mean exchange rate of a year, dollars per euro (European Central Bank), 2000 to 2014."""
+    return float(load_table("io/exchange_rates").set_index("year")["usd_per_eur"].to_dict()[year])
+
+
 def _account_of_56_industries(year: int, correct_reexports: bool) -> NationalAccount:
     industries = pd.Index(nomenclature("A56")["code"], name="branch")
     table = load_table("io/national_io")
     table = table[table["year"] == year]
-    usd_per_eur = load_table("io/exchange_rates").set_index("year")["usd_per_eur"].to_dict()[year]
+    rate = usd_per_eur(year)
     blocks = {
-        block: rows.set_index("row").drop(columns=["year", "block"]) / usd_per_eur
+        block: rows.set_index("row").drop(columns=["year", "block"]) / rate
         for block, rows in table.groupby("block")
     }
     domestic = blocks["domestic"].loc[industries]

@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 
 from metabolisme.accounts import NationalAccount, input_coefficients, leontief_inverse
+from metabolisme.accounts.national import usd_per_eur
 from metabolisme.errors import DataFileError, UnknownCodeError
 from metabolisme.estimates import Estimate
 from metabolisme.sources import concordance, load_table, nomenclature
-from metabolisme.sources.defaults import DEFAULT_READING, JOBS_YEAR
+from metabolisme.sources.defaults import DEFAULT_READING, FOOTPRINT_YEAR, JOBS_YEAR
 
 PLACES = ("france", "eu", "non_eu")
 
@@ -97,15 +98,13 @@ def footprint(account: NationalAccount, pressure: str = "co2", reading: str | No
         return _sdes_footprint(account, reading)
     if pressure != "co2":
         raise UnknownCodeError(f"Pression inconnue : {pressure!r}. Choisissez « co2 » ou « ghg ».")
-    reading = DEFAULT_READING if reading is None else reading
-    if reading not in READINGS:
-        raise UnknownCodeError(f"Lecture inconnue : {reading!r}. Choisissez parmi {', '.join(READINGS)}.")
+    reading = _known_reading(reading)
     if account.year != FOREIGN_YEAR and reading != "domestic_technology":
         raise UnknownCodeError(
             f"Les intensités étrangères ne sont disponibles que pour {FOREIGN_YEAR} ; ce compte est de {account.year}. "
             f"Prenez national_account({FOREIGN_YEAR}), ou la lecture « domestic_technology »."
         )
-    detail = account if account.detail is None else account.detail
+    detail = account.industries
     home, foreign = _multipliers_of_56_industries(detail, reading)
     demand_here = detail.final_demand_domestic.sum(axis="columns")
     demand_imported = detail.final_demand_imported.sum(axis="columns")
@@ -145,9 +144,7 @@ def pressure_multipliers(account: NationalAccount, reading: str | None = None) -
     would move the national footprint by 1 to 5 %: aggregation bias (Su et al. 2010,
     doi:10.1016/j.ecolecon.2010.06.010).
     """
-    reading = DEFAULT_READING if reading is None else reading
-    if reading not in READINGS:
-        raise UnknownCodeError(f"Lecture inconnue : {reading!r}. Choisissez parmi {', '.join(READINGS)}.")
+    reading = _known_reading(reading)
     if account.detail is None:
         return _multipliers_of_56_industries(account, reading)
     detail = account.detail
@@ -243,6 +240,14 @@ def jobs_content(account: NationalAccount) -> pd.DataFrame:
     return content
 
 
+def _known_reading(reading: str | None) -> str:
+    """The reading asked, or the default one; refused when there is no such reading."""
+    reading = DEFAULT_READING if reading is None else reading
+    if reading not in READINGS:
+        raise UnknownCodeError(f"Lecture inconnue : {reading!r}. Choisissez parmi {', '.join(READINGS)}.")
+    return reading
+
+
 def _finish(places: pd.DataFrame, **attrs: object) -> pd.DataFrame:
     places = places[[*PLACES, "abroad"]].rename_axis("product")
     places["total"] = places["france"] + places["abroad"]
@@ -287,15 +292,11 @@ def _foreign_intensities(year: int) -> pd.DataFrame:
     """CO₂ per unit of output abroad, kt per M€: EU, non-EU and both, by A56 industry."""
     table = load_table("carbon/co2_output_foreign_2014").set_index(["industry", "group"])
     co2 = table["co2_kt"].unstack()
-    output = table["output_musd"].unstack() / _usd_per_eur(year)
+    output = table["output_musd"].unstack() / usd_per_eur(year)
     co2["world"], output["world"] = co2.sum(axis="columns"), output.sum(axis="columns")
     # An industry without output sells nothing to anybody: whatever its intensity, it weighs nothing.
     intensities = (co2 / output).where(output > 0, 0.0)
     return intensities.reindex(nomenclature("A56")["code"])
-
-
-def _usd_per_eur(year: int) -> float:
-    return float(load_table("io/exchange_rates").set_index("year")["usd_per_eur"].to_dict()[year])
 
 
 def _eu_shares(industries: pd.Index) -> pd.Series:
@@ -333,7 +334,7 @@ def _multiregional_multipliers(industries: pd.Index) -> pd.DataFrame:
     co2 = emissions.assign(branch=emissions["branch"].replace(merged)).groupby(["region", "branch"])["co2_kt"].sum()
     output = table["x"]
     inverse = leontief_inverse(input_coefficients(flows, output))
-    intensity = (co2.reindex(table.index) / output.where(output > 0, 1.0)) * _usd_per_eur(FOREIGN_YEAR)
+    intensity = (co2.reindex(table.index) / output.where(output > 0, 1.0)) * usd_per_eur(FOREIGN_YEAR)
     by_place = {
         place: inverse.T @ intensity.where(intensity.index.get_level_values("region") == region, 0.0)
         for place, region in zip(PLACES, ("FRA", "EU", "ROW"), strict=True)
@@ -354,7 +355,7 @@ def _sdes_footprint(account: NationalAccount, reading: str | None) -> pd.DataFra
     if reading not in (None, "sdes_2019"):
         raise UnknownCodeError(f"Lecture des gaz à effet de serre inconnue : {reading!r}. Choisissez « sdes_2019 ».")
     table = load_table("carbon/sdes_footprint")
-    table = table[table["year"] == 2019].set_index("cpa")
+    table = table[table["year"] == FOOTPRINT_YEAR].set_index("cpa")
     products = concordance("CPA", "A56").reindex(table.index)
     if account.detail is not None:
         products = products.map(concordance("A56", "A38"))
@@ -368,7 +369,7 @@ def _sdes_footprint(account: NationalAccount, reading: str | None) -> pd.DataFra
         )
     editions = load_table("carbon/sdes_direct_households").set_index(["year", "edition"])["direct_kt"].to_dict()
     direct = pd.DataFrame(
-        {"france": editions[2019, SDES_HOUSEHOLDS_EDITION], "abroad": 0.0}, index=["direct_households"]
+        {"france": editions[FOOTPRINT_YEAR, SDES_HOUSEHOLDS_EDITION], "abroad": 0.0}, index=["direct_households"]
     )
     return _finish(
         pd.concat([by_product, direct]).assign(eu=np.nan, non_eu=np.nan),
@@ -376,5 +377,5 @@ def _sdes_footprint(account: NationalAccount, reading: str | None) -> pd.DataFra
         pressure="ghg",
         reading="sdes_2019",
         method="Publié par le SDES par produit final ; émissions directes des ménages tirées d'une autre édition.",
-        year=2019,
+        year=FOOTPRINT_YEAR,
     )

@@ -35,7 +35,7 @@ def content_of_order(account: NationalAccount, product: str, amount: float) -> p
     output of others, so that only the others remain in the end (Miller and Blair 2009, ch. 2). Computed on 56
     industries.
     """
-    detail = account if account.detail is None else account.detail
+    detail = account.industries
     order = account.order(product, amount)
     output = detail.leontief_inverse @ order
     per_euro = pd.DataFrame(

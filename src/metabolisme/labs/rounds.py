@@ -31,8 +31,8 @@ def rounds_figure(product: str, amount: float, year: int, rounds: int) -> charts
     """
     account = national_account(year)
     names = load_table("nomenclatures/branches").set_index("code")["short_label"]
-    detail = account if account.detail is None else account.detail
-    by_round = production_rounds(detail.coefficients_domestic, account.order(product, amount), rounds).sum()
+    coefficients = account.industries.coefficients_domestic
+    by_round = production_rounds(coefficients, account.order(product, amount), rounds).sum()
     ordinals = {0: "Commande", 1: "1er tour", "rest": "Tours suivants"}
     by_round.index = [ordinals.get(step, f"{step}e tour") for step in by_round.index]
     total = by_round.sum()

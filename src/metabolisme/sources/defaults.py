@@ -17,17 +17,11 @@ JOBS_YEAR = 2023
 FOOTPRINT_YEAR = 2019
 """Year of the greenhouse gas footprint by product (SDES): the last one that parts France from imports."""
 
-MULTIREGIONAL_YEAR = 2011
-"""Year of the multi-regional table France / EU / rest of the world: the last one of WIOD's 2013 release."""
-
 DEFAULT_QUOTIENT = "FLQ"
 """Location quotient (Flegg & Webber 1997, doi:10.1080/713693401)."""
 
 DEFAULT_DELTA = 0.25
 """Exponent of the FLQ, 0 <= delta < 1."""
-
-DELTA_RANGE = (0.10, 0.35)
-"""Values of delta explored for the interval within the FLQ reading."""
 
 INVESTMENT_POPULATION_WEIGHT = 0.5
 """Share of investment spread by population, the rest by output; between 0 and 1."""
