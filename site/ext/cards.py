@@ -98,6 +98,7 @@ def describe_source(card: SourceCard, on: datetime.date) -> nodes.section:
     address = f"https://doi.org/{card.doi}" if card.doi else card.url
     section += facts(
         [
+            ("Sous les figures", card.short),
             ("Éditeur", inline(who, " — ", link("page de la source", address))),
             ("Édition", card.vintage),
             ("Données de", card.period),

@@ -87,9 +87,10 @@ def test_sources_are_named_and_left_for_the_page_to_link(make_figure):
     assert "href" not in html
     card = load_card("wiod-2016")
     line = re.sub(r"<[^>]+>", "", re.search(r'<p class="mt-sources">.*?</p>', html)[0])
-    assert line.startswith(f"Sources{THIN}: ")
+    # Exact: the short names and nothing else; the full one stands in the title of the link.
+    assert line == f"Sources{THIN}: {card.short}{THIN}; {load_card('jrc-co2').short}"
     for part in (card.title, card.publisher, card.vintage):
-        assert part.replace("'", "’") in line
+        assert part.replace("'", "’") in attribute(html, "title")[0]
     assert f"Source{THIN}: " in make_figure().html, "one source is singular"
 
 

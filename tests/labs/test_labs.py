@@ -5,7 +5,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from metabolisme import labs
+from metabolisme import charts, labs, national_account
+from metabolisme.diagnosis import READINGS
 from metabolisme.errors import MetabolismeError
 from metabolisme.labs.panel import panel
 from metabolisme.sources import data_directory
@@ -44,6 +45,16 @@ def test_first_control_changes_the_sentence(name):
     before = sentence_of(lab)
     controls_of(lab)[0].value = next(iter(LABS[name].values()))
     assert sentence_of(lab) != before
+
+
+def test_labs_of_the_account_draw_the_figures_of_their_pages():
+    # Exact: the figure of the lab, as it opens, is the one of the page, byte for byte.
+    account = national_account(2014)
+    assert charts.rounds_figure(account, "FZ").html in labs.rounds_lab().children[-1].value
+    lab = labs.footprint_lab()
+    for reading in READINGS:
+        controls_of(lab)[0].value = reading
+        assert charts.footprint_figure(account, reading).html in lab.children[-1].value
 
 
 @pytest.mark.parametrize("name", LABS)

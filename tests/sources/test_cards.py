@@ -29,6 +29,7 @@ TABLE = {
 CARD = {
     "id": "exemple",
     "title": "Un titre",
+    "short": "Éditeur, objet 2020",
     "publisher": "Un éditeur",
     "vintage": "2020",
     "period": "2019",
@@ -60,6 +61,8 @@ def test_a_right_card_has_no_fault():
     assert card.tables[0].columns[1].missing
     assert card.is_stale(datetime.date(2027, 1, 2))
     assert not card.is_stale(datetime.date(2027, 1, 1))
+    # Exactly at the limit is allowed.
+    assert card_faults({**CARD, "short": "x" * 45}, "exemple") == []
 
 
 @pytest.mark.parametrize(
@@ -69,6 +72,9 @@ def test_a_right_card_has_no_fault():
         ({**CARD, "colour": "red"}, "champ « colour » inconnu"),
         ({**CARD, "vintage": 2020}, "« vintage » vaut « 2020 » ; il faut un texte"),
         ({**CARD, "title": "  "}, "« title »"),
+        ({key: value for key, value in CARD.items() if key != "short"}, "champ « short » absent"),
+        ({**CARD, "short": " "}, "« short » vaut"),
+        ({**CARD, "short": "x" * 46}, "« short » a 46 signes, 45 au plus"),
         ({**CARD, "trust": "D"}, "confiance « D » inconnue"),
         ({**CARD, "url": "insee.fr"}, "une adresse http(s) est attendue"),
         ({**CARD, "does_not_say": []}, "« does_not_say » est vide"),
@@ -130,6 +136,15 @@ def test_committed_cards_are_all_right():
         assert card.tables
 
 
+def test_two_cards_do_not_share_their_short_name(tmp_path):
+    (tmp_path / "cards").mkdir()
+    for name, short in (("un", "Insee, Flores 2023"), ("deux", "Insee, FLORES 2023"), ("trois", "Insee, Flores 2022")):
+        text = yaml.safe_dump({**CARD, "id": name, "short": short}, allow_unicode=True)
+        (tmp_path / "cards" / f"{name}.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(DataFileError, match=r"plusieurs fiches.* deux, un\n"):
+        all_cards(tmp_path)
+
+
 def test_every_citation_is_in_the_bibliography():
     bibliography = (REPOSITORY / "book" / "references.bib").read_text(encoding="utf-8")
     keys = set(re.findall(r"^@\w+\{([^,\s]+),", bibliography, flags=re.MULTILINE))
@@ -139,7 +154,7 @@ def test_every_citation_is_in_the_bibliography():
 
 def test_cards_are_typeset():
     for card in all_cards().values():
-        prose = " ".join([card.title, card.method_note, *card.checks, *card.does_not_say])
+        prose = " ".join([card.title, card.short, card.method_note, *card.checks, *card.does_not_say])
         assert not re.search(r" [;:!?%»]|« ", prose), card.id
 
 

@@ -26,6 +26,7 @@ CA,2015,-0.75,,published
 CARD = {
     "id": "exemple",
     "title": "Un titre",
+    "short": "Éditeur, objet 2020",
     "publisher": "Un éditeur",
     "vintage": "2020",
     "period": "2019",

@@ -1,5 +1,6 @@
 """Figures that print, read aloud and work without script: `figure`, `choice`, `say`, ready-made drawings."""
 
+from metabolisme.charts.account_figures import footprint_figure, rounds_figure
 from metabolisme.charts.balance import balance
 from metabolisme.charts.bars import horizontal_bars, stacked_bars, steps
 from metabolisme.charts.figure import Choice, Figure, behaviour_css, choice, figure
@@ -23,10 +24,12 @@ __all__ = [
     "choice",
     "colour",
     "figure",
+    "footprint_figure",
     "heatmap",
     "horizontal_bars",
     "palette_css",
     "readings",
+    "rounds_figure",
     "say",
     "stacked_bars",
     "steps",

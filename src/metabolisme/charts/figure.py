@@ -10,8 +10,9 @@ rest is the site's choice)::
                               style sheet, shows the wide drawing alone
       p.mt-sentence           the text twin
       p.mt-caveat             what the figure does not say; absent when there is nothing
-      p.mt-sources            « Sources : », then one a.mt-source[data-source=<card>] a source, without href: the
-                              site's extension, which knows the depth of the page, writes it
+      p.mt-sources            « Sources : », then one a.mt-source[data-source=<card>][title] a source, its short name
+                              in the text and its full one in the title, without href: the site's extension, which
+                              knows the depth of the page, writes it
       details.mt-values       summary, then table.mt-table (caption, th[scope], td.mt-number, and td[data-label]
                               to stack rows under 700 px)
 
@@ -234,8 +235,9 @@ def _sources_line(sources: Sequence[str]) -> str:
     items = []
     for source in sources:
         card = load_card(source)
-        text = escaped(f"{card.title}, {card.publisher}, {card.vintage}")
-        items.append(f'<a class="mt-source" data-source="{html.escape(card.id, quote=True)}">{text}</a>')
+        identifier = html.escape(card.id, quote=True)
+        full = escaped(f"{card.title}, {card.publisher}, {card.vintage}")
+        items.append(f'<a class="mt-source" data-source="{identifier}" title="{full}">{escaped(card.short)}</a>')
     heading = escaped("Source : " if len(items) == 1 else "Sources : ")
     separator = escaped(" ; ")
     return f'<p class="mt-sources">{heading}{separator.join(items)}</p>'

@@ -18,6 +18,8 @@ from metabolisme.sources.location import data_directory
 
 TRUST_LEVELS = ("A", "A-", "B", "B-", "C")
 COLUMN_TYPES = ("text", "integer", "number")
+#: Characters of a short name at most: two of them hold on a line under a figure.
+SHORT_NAME_LENGTH = 45
 REPAIR_CARD = "corrigez la fiche, ou restaurez-la : git checkout -- data/cards/{name}"
 
 
@@ -82,10 +84,11 @@ class TableDescription:
 
 @dataclass(frozen=True)
 class SourceCard:
-    """A published source and the tables drawn from it."""
+    """A published source and the tables drawn from it; ``short`` names it under figures, ``title`` in the annex."""
 
     id: str
     title: str
+    short: str
     publisher: str
     vintage: str
     period: str
@@ -121,6 +124,9 @@ class Field:
 CARD_SCHEMA: Mapping[str, Field] = {
     "id": Field(str, True, "identifiant, celui du nom de fichier"),
     "title": Field(str, True, "titre français"),
+    "short": Field(
+        str, True, f"nom court écrit sous les figures : éditeur, objet, édition ; {SHORT_NAME_LENGTH} signes au plus"
+    ),
     "publisher": Field(str, True, "éditeur"),
     "authors": Field(str, False, "auteurs"),
     "vintage": Field(str, True, "millésime de l'édition"),
@@ -312,6 +318,12 @@ def card_faults(content: object, card_id: str) -> list[str]:
         faults.append(
             f"{where} : confiance « {content['trust']} » inconnue ; admises : {', '.join(TRUST_LEVELS)}"
         )
+    short = content.get("short")
+    if isinstance(short, str) and len(short) > SHORT_NAME_LENGTH:
+        faults.append(
+            f"{where} : « short » a {len(short)} signes, {SHORT_NAME_LENGTH} au plus : « {short} » ; gardez l'éditeur, "
+            "l'objet et l'édition"
+        )
     for name in ("url", "licence_url"):
         if isinstance(content.get(name), str) and not content[name].startswith(("http://", "https://")):
             faults.append(f"{where} : « {name} » vaut « {content[name]} » ; une adresse http(s) est attendue")
@@ -408,6 +420,7 @@ def card_from_text(text: bytes, card_id: str) -> SourceCard:
     return SourceCard(
         id=content["id"],
         title=typeset_french(content["title"]),
+        short=typeset_french(content["short"]),
         publisher=typeset_french(content["publisher"]),
         authors=content.get("authors", ""),
         vintage=content["vintage"],
@@ -457,5 +470,24 @@ def load_card(card_id: str, directory: Path | None = None) -> SourceCard:
 
 
 def all_cards(directory: Path | None = None) -> dict[str, SourceCard]:
-    """Every source card by identifier, sorted."""
-    return {card_id: parse_card(path) for card_id, path in card_paths(directory).items()}
+    """Every source card by identifier, sorted.
+
+    Raises
+    ------
+    DataFileError
+        When a card is damaged, or two have the same short name: under a figure nobody could tell them apart.
+    """
+    cards = {card_id: parse_card(path) for card_id, path in card_paths(directory).items()}
+    named: dict[str, list[str]] = {}
+    for card in cards.values():
+        named.setdefault(card.short.casefold(), []).append(card.id)
+    faults = [
+        f"« {cards[ids[0]].short} » est le nom court (short) de plusieurs fiches : {', '.join(ids)}"
+        for ids in named.values()
+        if len(ids) > 1
+    ]
+    if faults:
+        raise DataFileError.from_faults(
+            "Des fiches de data/cards se confondent", faults, "donnez à chacune un nom court à elle"
+        )
+    return cards

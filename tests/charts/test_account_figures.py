@@ -1,0 +1,136 @@
+"""The figures that a page and its lab share: what they say is what the account says, and their scales compare."""
+
+import re
+
+import numpy as np
+import pytest
+
+from metabolisme import charts
+from metabolisme.accounts import national_account
+from metabolisme.charts import colour
+from metabolisme.diagnosis import READINGS, footprint
+from metabolisme.errors import MetabolismeError, UnknownCodeError
+from tests.charts.gallery import text_boxes
+
+THIN = "\u202f"
+ROW = '<th scope="row">'
+
+
+@pytest.fixture(scope="module")
+def account():
+    return national_account(2014)
+
+
+def wide_drawing(figure: charts.Figure) -> str:
+    return re.search(r'<div class="mt-wide">(<svg.*?</svg>)</div>', figure.html)[1]
+
+
+def texts(figure: charts.Figure) -> list[str]:
+    return [box.text for box in text_boxes(wide_drawing(figure))]
+
+
+def length_of_total(figure: charts.Figure) -> float:
+    """Length of the one bar in ink, px."""
+    shape = rf'<path d="M[-\d.]+,[-\d.]+h([-\d.]+)v[-\d.]+h[-\d.]+Z"[^>]*fill="{colour("ink")}"'
+    (length,) = re.findall(shape, wide_drawing(figure))
+    return abs(float(length))
+
+
+@pytest.mark.parametrize("product", ["CA", "FZ", "LZ"])
+def test_an_order_calls_its_multiplier_less_itself(account, product):
+    figure = charts.rounds_figure(account, product)
+    called = 100 * (account.output_multipliers[product] - 1)
+    # Written without decimals: exact text.
+    assert f"font produire {called:.0f}{THIN}€ de plus" in figure.title
+    assert f"en tout {100 + called:.0f}{THIN}€, commande comprise" in figure.sentence
+
+
+def test_as_many_rounds_as_asked_then_the_rest(account):
+    names = ["Commande", "1ᵉʳ tour", "2ᵉ tour", "Tours suivants", "Production en tout"]
+    written = texts(charts.rounds_figure(account, "FZ", rounds=2))
+    assert [text for text in written if re.search("[a-z]{4}", text)] == names
+
+
+def test_a_small_order_shows_its_tenths(account):
+    # Three digits for the largest, as everywhere: exact text.
+    assert "10,0" in texts(charts.rounds_figure(account, "FZ", 10.0))
+    assert "100" in texts(charts.rounds_figure(account, "FZ", 100.0))
+
+
+def test_a_figure_of_the_text_has_its_label_first(account):
+    assert charts.rounds_figure(account, "FZ", label="Figure 2").title.startswith("Figure 2 – 100")
+    assert charts.rounds_figure(account, "FZ").title.startswith("100")
+
+
+def test_totals_of_all_products_are_to_one_scale(account):
+    multipliers = account.output_multipliers[["CA", "FZ", "LZ"]]
+    lengths = np.array([length_of_total(charts.rounds_figure(account, product)) for product in multipliers.index])
+    # Lengths are written to a hundredth of px; the shortest of the three has more than 100 px.
+    assert np.allclose(lengths / lengths[0], multipliers / multipliers.iloc[0], atol=2e-4)
+
+
+def test_another_scale_of_rounds_can_be_given(account):
+    usual = charts.rounds_figure(account, "FZ")
+    # The usual scale made explicit gives the same bytes: exact.
+    assert charts.rounds_figure(account, "FZ", maximum=100 * account.output_multipliers.max()).html == usual.html
+    # Half the length at twice the scale, but for the room that a longer number takes: less than one part in twenty.
+    doubled = charts.rounds_figure(account, "FZ", maximum=200 * account.output_multipliers.max())
+    assert length_of_total(doubled) == pytest.approx(length_of_total(usual) / 2, rel=0.05)
+    with pytest.raises(MetabolismeError, match="au-delà"):
+        charts.rounds_figure(account, "FZ", maximum=100.0)
+
+
+def test_unknown_product_is_refused(account):
+    with pytest.raises(UnknownCodeError, match="ZZ"):
+        charts.rounds_figure(account, "ZZ")
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_footprint_says_its_total_and_its_share_abroad(account, reading):
+    figure = charts.footprint_figure(account, reading)
+    table = footprint(account, "co2", reading).drop(index="direct_households")
+    share = 100 * table["abroad"].sum() / table["total"].sum()
+    # Written without decimals: exact text.
+    assert f"{share:.0f}{THIN}% des émissions des produits" in figure.title
+    assert f"font émettre {table['total'].sum() / 1000:.0f}{THIN}Mt" in figure.sentence
+
+
+def test_what_is_imagined_is_not_told_as_a_fact(account):
+    figures = {key: charts.footprint_figure(account, key) for key in READINGS}
+    imagined = {key for key, reading in READINGS.items() if reading.role == "counterfactual"}
+    assert {key for key, figure in figures.items() if "tiendraient aux importations" in figure.title} == imagined
+    assert {key for key, figure in figures.items() if "ont lieu à l’étranger" not in figure.title} == imagined
+    assert "Étranger" not in texts(figures["domestic_technology"])
+
+
+def test_readings_share_their_scale_unless_another_is_given(account):
+    largest = max(footprint(account, "co2", key).drop(index="direct_households")["total"].max() for key in READINGS)
+    usual = charts.footprint_figure(account, "origin_weighted")
+    # The usual scale made explicit gives the same bytes: exact.
+    assert charts.footprint_figure(account, "origin_weighted", maximum=largest / 1000).html == usual.html
+    assert charts.footprint_figure(account, "origin_weighted", maximum=80.0).html != usual.html
+    with pytest.raises(MetabolismeError, match="au-delà"):
+        charts.footprint_figure(account, "origin_weighted", maximum=10.0)
+
+
+def test_as_many_products_as_asked(account):
+    few, all_of_them = (charts.footprint_figure(account, "origin_weighted", count) for count in (3, 34))
+    assert (few.html.count(ROW), all_of_them.html.count(ROW)) == (3, 34)
+    # The largest has no decimal among large ones; the smallest, 0.3 Mt, would read as zero without.
+    assert "55" in texts(few)
+    assert "0" not in texts(all_of_them)
+
+
+def test_negative_part_is_told_and_left_to_the_table():
+    # Without the correction, electronics "made here" only draw on stocks: -0.003 Mt, which no bar can show.
+    raw = national_account(2014, correct_reexports=False)
+    every, few = (charts.footprint_figure(raw, "origin_weighted", count) for count in (34, 3))
+    assert "part négative, au tableau seulement" in every.html
+    assert every.html.count(ROW) == 34
+    assert "33 barres empilées" in every.html
+    assert "part négative" not in few.html
+
+
+def test_unknown_reading_is_refused(account):
+    with pytest.raises(UnknownCodeError, match="inconnue"):
+        charts.footprint_figure(account, "autre")
