@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,27 +11,58 @@ import pandas as pd
 from metabolisme.errors import DataFileError
 from metabolisme.sources.cards import TableDescription, card_from_text, card_paths
 from metabolisme.sources.checks import check_content, expand_columns, fingerprint
-from metabolisme.sources.tables import NOMENCLATURE_TABLES
+from metabolisme.sources.tables import NOMENCLATURE_TABLES, read_table
 from preparation import (
     carbon,
     employment,
     households,
+    known_tables,
     materials,
     national_account,
     nomenclatures,
     points,
     territories,
 )
-from preparation.raw_files import check_raw_files
+from preparation.raw_files import RawFile, check_raw_files
 from preparation.writing import card_with_computed_fields, csv_text, replace_all
 
 REPOSITORY_DATA = Path(__file__).resolve().parents[1] / "data"
-THEMES = (nomenclatures, national_account, carbon, materials, employment, territories, households, points)
+THEMES = (
+    nomenclatures,
+    national_account,
+    carbon,
+    materials,
+    employment,
+    territories,
+    households,
+    known_tables,
+    points,
+)
 
 
-def all_tables(raw: Path) -> dict[str, pd.DataFrame]:
-    """Every table, by name, from the raw files."""
-    return {name: table for theme in THEMES for name, table in theme.tables(raw).items()}
+@dataclass(frozen=True)
+class Preparation:
+    """What a preparation has done.
+
+    Attributes
+    ----------
+    changed : list of Path
+        The files whose bytes have changed.
+    missing : list of RawFile
+        Raw files that were not there: the themes that read them were not made again.
+    kept : list of str
+        Tables that were not made again, checked and taken as they are.
+    """
+
+    changed: list[Path]
+    missing: list[RawFile]
+    kept: list[str]
+
+
+def theme_tables(raw: Path, without: Collection[str] = ()) -> dict[str, pd.DataFrame]:
+    """The tables of every theme but those named, by name, from the raw files."""
+    themes = [theme for theme in THEMES if theme.__name__.rpartition(".")[2] not in without]
+    return {name: table for theme in themes for name, table in theme.tables(raw).items()}
 
 
 def checked_text(table: TableDescription, frames: Mapping[str, pd.DataFrame]) -> str:
@@ -55,8 +86,10 @@ def checked_text(table: TableDescription, frames: Mapping[str, pd.DataFrame]) ->
     return text
 
 
-def build(raw: Path, output: Path, cards: Path = REPOSITORY_DATA) -> list[Path]:
+def build(raw: Path, output: Path, cards: Path = REPOSITORY_DATA) -> Preparation:
     """Write every table and every card.
+
+    A theme that lacks a raw file is not made again: its tables are read where the cards are, fingerprint and all.
 
     Parameters
     ----------
@@ -69,19 +102,20 @@ def build(raw: Path, output: Path, cards: Path = REPOSITORY_DATA) -> list[Path]:
 
     Returns
     -------
-    list of Path
-        The files whose bytes have changed.
+    Preparation
 
     Raises
     ------
     DataFileError
-        When a raw file is missing or another edition, or when a table is not what its card says; nothing is
-        written.
+        When a raw file is another edition or all are missing, when a table is not what its card says, or when one
+        that is not made again is damaged; nothing is written.
     """
-    check_raw_files(raw)
-    frames = all_tables(raw)
+    missing = check_raw_files(raw)
+    frames = theme_tables(raw, without={theme for file in missing for theme in file.themes})
     card_texts = {path.name: path.read_text(encoding="utf-8") for path in card_paths(cards).values()}
     described = _described_tables(card_texts, list(frames))
+    kept = sorted(set(described) - set(frames)) if missing else []
+    frames |= {name: read_table(name, cards) for name in kept}
     if set(frames) != set(described):
         without_card = ", ".join(sorted(set(frames) - set(described))) or "aucune"
         not_made = ", ".join(sorted(set(described) - set(frames))) or "aucune"
@@ -96,7 +130,7 @@ def build(raw: Path, output: Path, cards: Path = REPOSITORY_DATA) -> list[Path]:
         output / "cards" / name: card_with_computed_fields(text, computed)
         for name, text in card_texts.items()
     }
-    return replace_all(contents)
+    return Preparation(replace_all(contents), missing, kept)
 
 
 def _described_tables(card_texts: Mapping[str, str], names: list[str]) -> dict[str, TableDescription]:

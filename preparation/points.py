@@ -69,6 +69,63 @@ ALLOCATION_KEY = [
     ("F-gases", "industrial_processes", "CE", 0.10, 0.05, 0.2, "Fuites de fabrication."),
 ]
 
+# Insee region, name, year, median disposable income per consumption unit there and in metropolitan France (euros a
+# month), status, source, why. The ratio is that of the two amounts; the range around it is a judgement.
+OVERSEAS_INCOMES = [
+    (
+        "01", "Guadeloupe", 2017, 1310, 1700, "survey",
+        "Insee, Niveaux de vie en Guadeloupe en 2017 (enquête Budget de famille)",
+        "Seule source : l'île n'est pas dans Filosofi. Montants à 10 € près, et déjà anciens.",
+    ),
+    (
+        "02", "Martinique", 2019, 1550, 1830, "tax_register",
+        "Insee, Filosofi 2019, cité par Antilla (1 550 €, soit 280 € de moins qu'en métropole)",
+        "Le point le plus récent. Avant lui : 0,79 en 2014 (Filosofi), 0,80 en 2017 (Budget de famille).",
+    ),
+    (
+        "03", "Guyane", 2017, 920, 1700, "survey",
+        "Insee Première n° 1804 (enquête Budget de famille 2017), cité par l'Observatoire des inégalités",
+        "Seule source : la Guyane n'est pas dans Filosofi. Montants à 10 € près, et déjà anciens.",
+    ),
+    (
+        "04", "La Réunion", 2020, 1380, 1880, "tax_register",
+        "Insee, Filosofi 2020, cité par La 1ère",
+        "0,73 aussi en 2021 (17 070 € par an contre 23 318 € dans les EPCI connus) ; 0,68 en 2017 (Budget de famille).",
+    ),
+]  # fmt: skip
+# Two sources, or two years, differ by 0.05 to 0.06 for the islands that have several (Martinique, La Réunion).
+OVERSEAS_HALF_RANGE = 0.06
+
+
+def overseas_incomes() -> pd.DataFrame:
+    """Median income of the overseas regions beside that of metropolitan France.
+
+    Returns
+    -------
+    DataFrame
+        Columns region, name, year, income_eur_per_month, metropolitan_eur_per_month, ratio, low, high, status, source,
+        reasoning; amounts in euros per consumption unit.
+    """
+    table = pd.DataFrame(
+        OVERSEAS_INCOMES,
+        columns=[
+            "region",
+            "name",
+            "year",
+            "income_eur_per_month",
+            "metropolitan_eur_per_month",
+            "status",
+            "source",
+            "reasoning",
+        ],
+    )
+    # Amounts are known to 10 €: the third decimal of their ratio means nothing.
+    ratio = (table["income_eur_per_month"] / table["metropolitan_eur_per_month"]).round(2)
+    table.insert(5, "ratio", ratio)
+    table.insert(6, "low", ratio - OVERSEAS_HALF_RANGE)
+    table.insert(7, "high", ratio + OVERSEAS_HALF_RANGE)
+    return table
+
 
 def tables(raw: Path) -> dict[str, pd.DataFrame]:
     """Tables typed here, by name; no raw file is read."""
@@ -80,4 +137,5 @@ def tables(raw: Path) -> dict[str, pd.DataFrame]:
         "carbon/ghg_allocation_key": pd.DataFrame(
             ALLOCATION_KEY, columns=["gas", "sector", "branch", "share", "low", "high", "reasoning"]
         ),
+        "territories/overseas_incomes": overseas_incomes(),
     }

@@ -23,12 +23,15 @@ class RawFile:
         The publisher's page from which it, or the figures that it repeats, can be had.
     edition : str
         Which edition, in French.
+    themes : tuple of str
+        The modules of this package that read it.
     """
 
     path: str
     sha256: str
     page: str
     edition: str
+    themes: tuple[str, ...]
 
 
 RAW_FILES = (
@@ -37,165 +40,219 @@ RAW_FILES = (
         "f59dce6541147ef3bd9b485e99256394f773006964b1082c63243f48921608a8",
         "https://www.rug.nl/ggdc/valuechain/wiod/wiod-2016-release",
         "WIOD, novembre 2016, « National IO tables », France",
+        ("national_account",),
     ),
     RawFile(
         "io/wiot_factor_costs_2014.xlsx",
         "5bdb0417e8c551857075058533ec3f2c46d0c6817c5d09db0e47e7aff48e8075",
         "https://www.rug.nl/ggdc/valuechain/wiod/wiod-2016-release",
         "WIOD, novembre 2016 : production en 2014, 43 pays × 56 branches, réunie par un tiers",
+        ("carbon",),
     ),
     RawFile(
         "io/wiod2013_2011_FRA_UE_RDM_35.csv",
         "1ed9231c7d61ef39ea779600a51ab824b4be9baa8d1f2cb7f72428fbee073644",
         "https://www.rug.nl/ggdc/valuechain/wiod/wiod-2013-release",
         "WIOD, novembre 2013 : tableau mondial 2011 agrégé en France, UE et reste du monde",
+        ("national_account",),
     ),
     RawFile(
         "io/wiod2013_branches.csv",
         "841a82abcf1b53f072f9679a270ec6d2ad9a6065d4fe818d259ff195b7f39152",
         "https://www.rug.nl/ggdc/valuechain/wiod/wiod-2013-release",
         "WIOD, novembre 2013 : les 35 branches",
+        ("carbon", "nomenclatures"),
     ),
     RawFile(
         "carbone/WIOD_JRC_CO2_emissions.xlsx",
         "992e9c1506d0ff40c8b7e79e171e68bf293d92e72778e54e5dc7484eb44d67fb",
         "https://publications.jrc.ec.europa.eu/repository/handle/JRC116234",
         "JRC, juillet 2019, comptes d'émissions de CO₂ 2000-2016",
+        ("carbon",),
     ),
     RawFile(
         "carbone/CAIT_2021_GES_FR_par_gaz_secteur_1990_2018.csv",
         "f0fd5e2cf1ea9df32b85e35c34ef97fa2881b3c4cf9ff593c6b6ceedbca2df62",
         "https://github.com/owid/owid-datasets",
         "CAIT / Climate Watch 2021, repris par Our World in Data (version 48c9992), France",
+        ("carbon",),
     ),
     RawFile(
         "carbone/SDES_empreinte_2019_A64.csv",
         "37ba211571e74532f618c33f06a994c3cbbd1043f6b41b2b32218fe5067db7c2",
         "https://www.statistiques.developpement-durable.gouv.fr/",
         "SDES, empreinte carbone 2019 par produit (A64)",
+        ("carbon", "nomenclatures"),
     ),
     RawFile(
         "carbone/SDES_empreinte_2023_A63.csv",
         "a069b81a26ff0ff08d614ca3000a4b8d4f6599170443c97a691f53ee62488ff3",
         "https://www.statistiques.developpement-durable.gouv.fr/",
         "SDES, empreinte carbone 2023 par produit (A63), édition de 2025",
+        ("carbon", "nomenclatures"),
     ),
     RawFile(
         "carbone/empreinte_exiobase_FR_points.csv",
         "88f912cd500ee13d277f4334fa541a687214621a29f93fda9ef99746fad07202",
         "https://doi.org/10.5281/zenodo.3583070",
         "totaux calculés sur EXIOBASE 3.10, France 1995-2022",
+        ("carbon",),
     ),
     RawFile(
         "imports/wiod2013_FRA_imports_UE_horsUE_par_produit_2009_2011.csv",
         "92ac9b1c4d39369a523d3baebd6fabe3b0dffec41d135c7827bb4e36d57c1dd8",
         "https://www.rug.nl/ggdc/valuechain/wiod/wiod-2013-release",
         "WIOD, novembre 2013 : imports français par produit et origine, 2009-2011",
+        ("national_account",),
     ),
     RawFile(
         "imports/imports_2014_56produits_origine_estimee.csv",
         "32b5f966049e05c8efa35e8197f58eee133484cb0e9eb3b8e91c917475a28040",
         "https://www.rug.nl/ggdc/valuechain/wiod/wiod-2016-release",
         "estimation de l'équipe : imports 2014 de WIOD 2016, parts UE 2011 de WIOD 2013",
+        ("national_account",),
     ),
     RawFile(
         "matieres/SDES_bilan_matieres_2016.csv",
         "10e4b045d88adbefe00d3c1d43a2958cf99e3ca51d1492126e92b3ee8c044913",
         "https://ree.developpement-durable.gouv.fr/donnees-et-ressources/ressources/infographies/article/bilan-des-flux-de-matieres-en-france-annee-2016-en-mt",
         "SDES, bilan des flux de matières 2016",
+        ("materials",),
     ),
     RawFile(
         "matieres/SDES_flux_matieres_points_publies.csv",
         "3c2e20da8bd3e0e30d7a41bad1fef49b2406f2bce59c67554843f3da4458d5ff",
         "https://www.statistiques.developpement-durable.gouv.fr/les-matieres-mobilisees-par-leconomie-francaise-en-2020",
         "points relevés sur les pages du SDES, éditions 2018 à 2024",
+        ("materials",),
     ),
     RawFile(
         "matieres/SDES_DMC_points_publies.csv",
         "89afc7e0a102893db299cdb4a500a5aa5ceacaba1ac2c690d30c81be4914a36e",
         "https://www.statistiques.developpement-durable.gouv.fr/la-consommation-de-matieres-premieres-par-leconomie-francaise-en-2022",
         "points de DMC relevés sur les pages du SDES",
+        ("materials",),
     ),
     RawFile(
         "matieres/SDES_DMC_1990_2015.csv",
         "0e4224edf64ce1a5c6ad2182685df48ef42e3997f2daac0e34c9a4efe462f19e",
         "https://indicateurs-snbc.developpement-durable.gouv.fr/consommation-interieure-de-matiere-totale-et-par-a122.html",
         "SDES, tableau imprimé 1990-2015",
+        ("materials",),
     ),
     RawFile(
         "matieres/UNEP_SDG_12_2_2_DMC_FR_2000_2017.csv",
         "5cef311c9eee6bf505717628850f6d2d9da64281edc91e4c75f14eeb77d229de",
         "https://unstats.un.org/sdgs/dataportal",
         "base ODD des Nations unies, octobre 2020, indicateur 12.2.2, France",
+        ("materials",),
     ),
     RawFile(
         "matieres/Mohkam_Simon_2019_empreinte_matieres_2013.csv",
         "9efdc99d94581d181ae542f7c967fd83f3ed33ed4a97d128ff530a893b71c077",
         "https://www.insee.fr/fr/statistiques/4254057",
         "Mohkam et Simon 2019, chiffres relevés dans deux reprises du texte",
+        ("materials",),
     ),
     RawFile(
         "matieres/eurostat_cei_srm030_FR_EU27.csv",
         "708a4a1c7cf92e113ab0e2f74459403b3dacea61d9112a7af82adc884ecff6a0",
         "https://ec.europa.eu/eurostat/databrowser/view/cei_srm030/default/table",
         "Eurostat, taux d'utilisation circulaire de matières, France et UE, 2010-2023",
+        ("materials",),
     ),
     RawFile(
         "matieres/eurostat_DMC_MF4_FR.csv",
         "58ac4c9905990ae850a3657f4a5e9b595f1359ed32b1b81130ec17a85876a976",
         "https://ec.europa.eu/eurostat/databrowser/view/env_ac_mfa/default/table",
         "Eurostat, comptes de flux de matières, DMC de combustibles fossiles, France, 2014-2023",
+        ("materials",),
     ),
     RawFile(
         "territoires/flores_a38_305ZE_2022_2023.csv",
         "cfcd76fcf7270826a880c80c77858467b14540ec26c32568eac0e6ee7ccebf8c",
         "https://www.insee.fr/fr/metadonnees/source/operation/s2166/processus-statistique",
         "Insee, Flores 2022 et 2023, effectifs salariés par zone d'emploi et A38",
+        ("employment", "territories"),
     ),
     RawFile(
         "territoires/epci_1245_indicateurs.csv",
         "cda5d0a5f4cb0998f7f6eb2e188f94cccc66a00be3d2bfc02e5a7c2f9d9814c8",
         "https://www.insee.fr/fr/statistiques/2011101",
         "Insee, comparateur de territoires : RP 2022, Filosofi 2021, Flores 2023, EPCI",
+        ("territories",),
     ),
     RawFile(
         "territoires/epcicom.xlsx",
         "40e9171b54af5f16ebc4baa72a08326134e99ec91010da45c89a44b83c547b09",
         "https://www.banatic.interieur.gouv.fr/",
         "DGCL / Banatic, composition communale des EPCI à fiscalité propre, 2025",
+        ("territories",),
     ),
     RawFile(
         "territoires/Communes_to_ZE_2022.xlsx",
         "52641fe8fc4fc60159e6f5a7a5ac45d846cb3fdbeba45a0efc9c6e9dea28ab20",
         "https://www.insee.fr/fr/information/4652957",
         "Insee, zones d'emploi 2020, géographie au 1er janvier 2022",
+        ("territories",),
     ),
     RawFile(
         "menages/conso_eff_fonction_2023.xls",
         "950fe954362063acc8ef4eaad40572ac0c9406865c3d04f1e90bf980a35f5b52",
         "https://www.insee.fr/fr/statistiques/8068592",
         "Insee, comptes nationaux annuels base 2020, T_CONSO_EFF_FONCTION, mai 2024",
+        ("households",),
+    ),
+    RawFile(
+        "io/h2rio05c.csv",
+        "dc0118b5046bee720fca9535c507156babe88ef67f2eaa1d26512dc573954c26",
+        "https://www.e-stat.go.jp/stat-search/file-download?statInfId=000020467392&fileKind=0",
+        "METI, tableau interrégional du Japon 2005, 53 secteurs : les cases du fichier h2rio05c, reprises en GDX par "
+        "K. Ishikawa (github.com/ki3yo5/JES2022, version 807b8ca) et écrites par la commande de GAMS « gdxdump "
+        "h2rio05c.gdx symb=data format=csv output=h2rio05c.csv »",
+        ("known_tables",),
+    ),
+    RawFile(
+        "io/Scotland_IO_2019.xlsx",
+        "86b15c8d905eacffba07fa0676493a13e1d1994c5951c4333afacc9b22f0d0d1",
+        "https://www.gov.scot/publications/about-supply-use-input-output-tables/",
+        "gouvernement écossais, octobre 2022, tableaux entrées-sorties 1998-2019, classeur de 2019",
+        ("known_tables",),
+    ),
+    RawFile(
+        "io/ONS_UK_IO_2019.xlsx",
+        "159fa208713dc129fd671a3c2f67a689b634b1b5db035f038179b56de794d1cc",
+        "https://www.gov.uk/government/statistics/announcements/uk-input-output-analytical-tables-industry-by-industry-2019",
+        "ONS, 27 mars 2023, tableaux entrées-sorties analytiques du Royaume-Uni 2019, branche par branche",
+        ("known_tables",),
     ),
 )
 
 
-def check_raw_files(raw: Path) -> None:
-    """Check that every raw file is there and is the expected edition.
+def check_raw_files(raw: Path) -> list[RawFile]:
+    """Check that the raw files that are there are the expected editions.
+
+    Parameters
+    ----------
+    raw : Path
+        Directory of the publishers' raw files.
+
+    Returns
+    -------
+    list of RawFile
+        Those that are not there.
 
     Raises
     ------
     DataFileError
-        With every missing or different file, and the page where each is published.
+        With every file that is another edition, or with all of them when none is there; and where each is published.
     """
-    faults = []
+    missing = [file for file in RAW_FILES if not (raw / file.path).is_file()]
+    faults = [how_to_get(file) for file in missing] if len(missing) == len(RAW_FILES) else []
     for expected in RAW_FILES:
-        path = raw / expected.path
-        if not path.is_file():
-            faults.append(
-                f"{expected.path} : absent. À télécharger : {expected.page} (édition : {expected.edition})"
-            )
+        if expected in missing:
             continue
-        received = hashlib.sha256(path.read_bytes()).hexdigest()
+        received = hashlib.sha256((raw / expected.path).read_bytes()).hexdigest()
         if received != expected.sha256:
             faults.append(
                 f"{expected.path} : ce n'est pas l'édition attendue (empreinte {received[:12]}… au lieu de "
@@ -208,3 +265,9 @@ def check_raw_files(raw: Path) -> None:
             "placez chaque fichier au chemin indiqué. Si l'éditeur a publié une nouvelle édition, relisez-la "
             "puis changez l'empreinte dans preparation/raw_files.py et la fiche de la source",
         )
+    return missing
+
+
+def how_to_get(file: RawFile) -> str:
+    """A French sentence: the file is missing, where it is published and which edition to take."""
+    return f"{file.path} : absent. À télécharger : {file.page} (édition : {file.edition})"

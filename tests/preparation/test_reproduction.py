@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from metabolisme.sources.tables import check_all
+from preparation import employment
 from preparation.__main__ import main
-from preparation.build import REPOSITORY_DATA, all_tables
-from preparation.raw_files import check_raw_files
+from preparation.build import REPOSITORY_DATA, THEMES
+from preparation.raw_files import RAW_FILES, check_raw_files
 
 
 @pytest.fixture(scope="module")
@@ -18,14 +19,29 @@ def rebuilt(raw_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_raw_files_are_the_expected_editions(raw_data):
-    assert check_raw_files(raw_data) is None  # it raises when a file is missing or of another edition
+    # It raises when a file is of another edition, and returns those that are not there.
+    assert set(check_raw_files(raw_data)) < set(RAW_FILES)
+
+
+def test_a_theme_reads_only_the_files_registered_for_it(raw_data, tmp_path):
+    absent = {theme for file in check_raw_files(raw_data) for theme in file.themes}
+    for theme in THEMES:
+        name = theme.__name__.rpartition(".")[2]
+        if name in absent:
+            continue
+        for file in RAW_FILES:
+            if name in file.themes:
+                (tmp_path / name / file.path).parent.mkdir(parents=True, exist_ok=True)
+                (tmp_path / name / file.path).symlink_to((raw_data / file.path).resolve())
+        assert theme.tables(tmp_path / name)
 
 
 def test_rebuilding_gives_the_committed_bytes(rebuilt):
     committed = {path.relative_to(REPOSITORY_DATA): path.read_bytes() for path in _files(REPOSITORY_DATA)}
     made = {path.relative_to(rebuilt): path.read_bytes() for path in _files(rebuilt)}
     assert sorted(made) == sorted(committed)
-    # Byte for byte: formats, order and line ends are fixed, so there is nothing to tolerate.
+    # Byte for byte: formats, order and line ends are fixed, so there is nothing to tolerate. The tables of a theme
+    # without its raw files are only carried over: the heading of the run says which themes those are.
     assert [str(path) for path in made if made[path] != committed[path]] == []
 
 
@@ -39,7 +55,7 @@ def test_preparing_twice_changes_nothing(raw_data, rebuilt, capsys):
 
 
 def test_tables_do_not_depend_on_the_order_of_raw_rows(raw_data):
-    jobs = all_tables(raw_data)["employment/jobs_by_zone"]
+    jobs = employment.tables(raw_data)["employment/jobs_by_zone"]
     assert list(jobs[["zone", "branch"]].itertuples(index=False)) == sorted(
         jobs[["zone", "branch"]].itertuples(index=False)
     )

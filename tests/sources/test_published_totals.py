@@ -234,3 +234,89 @@ def test_exchange_rate_of_2014():
     rates = load_table("io/exchange_rates").set_index("year")["usd_per_eur"]
     assert rates[2014] == 1.3285
     assert list(rates.index) == list(range(2000, 2015))
+
+
+def uses_of(table):
+    return [column for column in table.columns if column.startswith(("Z|", "Y|"))]
+
+
+def test_japanese_output_of_2005():
+    table = load_table("io/japan_2005")
+    domestic = table[table["status"] == "domestic"]
+    # METI writes whole millions of yen: nothing to tolerate.
+    assert domestic["x"].sum() == 948_193_374
+    assert domestic["Y|ROW|EXP"].sum() == 73_597_052
+    # Half a unit at most for each of the cells of imports: they are rounded apart.
+    imported = table[table["status"] == "imported"]
+    assert imported[uses_of(table)].sum(axis=None) == pytest.approx(72_331_311, abs=34 * 342 / 2)
+    assert imported[["Y|ROW|EXP", "x"]].isna().all(axis=None)
+
+
+def test_japanese_rows_balance_as_written():
+    table = load_table("io/japan_2005")
+    domestic = table[table["status"] == "domestic"]
+    gap = domestic[uses_of(table)].sum(axis="columns") - domestic["x"]
+    # The source balances exactly; 343 uses are rounded to the unit once imports are out. The card says 5.
+    assert gap.abs().max() == 5
+
+
+@pytest.mark.parametrize(
+    ("branches", "published"),
+    [
+        (["A"], 274_730),
+        (["B"], 180),
+        (["C10"], 659_752),
+        (["C24", "C25"], 0),
+        (["C26", "C27", "C28", "C29", "C30"], 1),
+        (["C13", "C16", "C17", "C19", "C20", "C21", "C22", "C23", "C32"], 41_690),
+    ],
+)
+def test_first_row_of_the_file_in_12_sectors(branches, published):
+    # Hokkaidō's farms to Hokkaidō, as in METI's own file in 12 sectors: imports are inside there, apart here.
+    table = load_table("io/japan_2005").set_index(["region", "branch"])
+    columns = [f"Z|HOK|{branch}" for branch in branches]
+    computed = table.loc[("HOK", "A"), columns].sum() + table.loc[("ROW", "A"), columns].sum()
+    # Two cells rounded to the unit for each branch.
+    assert computed == pytest.approx(published, abs=len(branches))
+
+
+def test_scottish_and_british_output_of_2019():
+    output = load_table("io/scotland_2019").groupby("region")["x"].sum()
+    # Printed 268,339.6 and 3,824,433: 27 branches rounded to 0.01, and half the last printed digit.
+    assert output["SCO"] == pytest.approx(268_339.6, abs=0.05 + 27 * 0.005)
+    assert output["UK"] == pytest.approx(3_824_433, abs=27 * 0.005)
+
+
+def test_scottish_and_british_rows_balance_as_written():
+    table = load_table("io/scotland_2019")
+    gap = table[uses_of(table)].sum(axis="columns") - table["x"]
+    # The source balances to 1e-10; 35 uses and output are rounded to 0.01. The card says 0.04, exactly but for a float.
+    assert gap.abs().max() <= 0.04 + 1e-9
+    inputs = table.groupby("region")[[column for column in table.columns if column.startswith("Z|")]].sum()
+    # Published totals of domestic intermediate use: 63,760.7 and 1,456,034, of 729 cells rounded to 0.01.
+    assert inputs.loc["SCO"].sum() == pytest.approx(63_760.7, abs=0.05 + 729 * 0.005)
+    assert inputs.loc["UK"].sum() == pytest.approx(1_456_034, abs=729 * 0.005)
+
+
+def test_imports_of_scottish_branches():
+    scotland = load_table("io/scotland_2019").set_index("region").loc["SCO"]
+    # Published: 33,373.9 from the rest of the United Kingdom, 16,575.9 from the rest of the world.
+    assert scotland["imports_by_user|RUK"].sum() == pytest.approx(33_373.9, abs=0.05 + 27 * 0.005)
+    assert scotland["imports_by_user|ROW"].sum() == pytest.approx(16_575.9, abs=0.05 + 27 * 0.005)
+
+
+def test_incomes_of_overseas_regions():
+    table = load_table("territories/overseas_incomes").set_index("region")
+    assert table["ratio"].to_dict() == {"01": 0.77, "02": 0.85, "03": 0.54, "04": 0.73}
+    zones = load_table("territories/zones")
+    with_jobs = zones[(zones["overseas"] == "yes") & (zones["status"] == "complete")]
+    # Every overseas zone that has jobs has a ratio, and no other region has one.
+    assert set(table.index) == set(with_jobs["region"])
+    assert len(with_jobs) == 18
+    population = with_jobs.groupby("region")["population"].sum()
+    mean = (table["ratio"] * population).sum() / population.sum()
+    # The card says 0.73, two decimals.
+    assert mean == pytest.approx(0.73, abs=0.005)
+    # The range is 0.06 on each side; two decimals are written.
+    assert (table["ratio"] - table["low"]).to_list() == pytest.approx([0.06] * 4)
+    assert (table["high"] - table["ratio"]).to_list() == pytest.approx([0.06] * 4)

@@ -108,14 +108,24 @@ def _zone_jobs() -> pd.DataFrame:
 
 
 @functools.cache
+def _piece_weights() -> pd.Series:
+    """Inhabitants × jobs per employed resident × salaried share of each piece: proportional to its salaried jobs."""
+    epci = load_table("territories/epci").query("status == 'complete'")
+    pieces = load_table("territories/pieces").query("status == 'matched'")
+    known = ["epci", "jobs_per_100_employed_residents", "salaried_percent"]
+    pieces = pieces.merge(epci[known], on="epci").set_index(["epci", "zone"])
+    weight = pieces["population"] * pieces["jobs_per_100_employed_residents"] * pieces["salaried_percent"]
+    return weight.rename("weight")
+
+
+@functools.cache
 def _piece_jobs() -> pd.DataFrame:
     zone_jobs = _zone_jobs()
     sector = concordance("A38", "A5")
     epci = load_table("territories/epci").query("status == 'complete'")
     pieces = load_table("territories/pieces").query("status == 'matched'")
-    known = ["epci", *SECTOR_COLUMNS.values(), "jobs_per_100_employed_residents", "salaried_percent"]
-    pieces = pieces.merge(epci[known], on="epci").set_index(["epci", "zone"])
-    weight = pieces["population"] * pieces["jobs_per_100_employed_residents"] * pieces["salaried_percent"]
+    pieces = pieces.merge(epci[["epci", *SECTOR_COLUMNS.values()]], on="epci").set_index(["epci", "zone"])
+    weight = _piece_weights()
     zone_of_piece = pieces.index.get_level_values("zone")
     zone_total = zone_jobs.sum(axis="columns").loc[zone_of_piece].to_numpy()
     piece_totals = weight / weight.groupby(level="zone").transform("sum") * zone_total
@@ -181,6 +191,79 @@ def piece_jobs() -> pd.DataFrame:
     Jobs of communes without EPCI (four islands) or without zone fall to the other pieces of the zone.
     """
     return _piece_jobs().copy()
+
+
+@functools.cache
+def epci_job_errors() -> tuple[pd.Series, float]:
+    """Error of the jobs estimated for a part of a zone, measured one level up, where the truth is published.
+
+    Returns
+    -------
+    (Series, float)
+        By branch, and for the total: standard deviation of the logarithm of published over estimated jobs, without
+        unit, weighted by jobs.
+
+    Notes
+    -----
+    The zones of a region are estimated as the pieces of a zone are: a zone has its published sectors (five) and the
+    mix of branches of its region within each; its total is its part of the region's by inhabitants × jobs per employed
+    resident × salaried share. Zones of overseas regions, mostly alone in theirs, are left out. A branch alone in its
+    sector (farming, construction) has no error of mix.
+    """
+    zones = load_table("territories/zones").query("status == 'complete' and overseas == 'no'").set_index("zone")
+    jobs = _zone_jobs().loc[zones.index]
+    region = zones["region"]
+    sector = concordance("A38", "A5")[jobs.columns]
+    by_sector = jobs.T.groupby(sector).sum().T
+    region_jobs = jobs.groupby(region).sum()
+    region_sectors = region_jobs.T.groupby(sector).sum().T
+    mix = region_jobs / region_sectors[list(sector)].to_numpy()
+    estimate = by_sector[list(sector)].to_numpy() * mix.loc[region].to_numpy()
+    known = (jobs.to_numpy() > 0) & (estimate > 0)
+    gap = np.log(np.where(known, jobs, 1.0) / np.where(known, estimate, 1.0))
+    weights = jobs.to_numpy() * known
+    by_branch = np.sqrt((weights * gap**2).sum(axis=0) / weights.sum(axis=0))
+    weight = _piece_weights().groupby(level="zone").sum().reindex(zones.index)
+    total = jobs.sum(axis="columns")
+    expected = weight / weight.groupby(region).transform("sum") * total.groupby(region).transform("sum")
+    of_total = float(np.sqrt(np.average(np.log(total / expected) ** 2, weights=total)))
+    return pd.Series(by_branch, jobs.columns, name="log_error"), of_total
+
+
+def draw_jobs(territory: Territory, size: int, generator: np.random.Generator) -> np.ndarray | None:
+    """Draw the jobs of a territory as they could be, given how they were estimated.
+
+    Parameters
+    ----------
+    territory : Territory
+    size : int
+    generator : numpy Generator
+
+    Returns
+    -------
+    ndarray, shape (size, 34), or None
+        Jobs; None when there is nothing to draw, the territory being made of zones, whose jobs are published.
+
+    Notes
+    -----
+    Each EPCI ∩ zone has a part f of the jobs of each branch of its zone; the odds f ÷ (1 − f) are drawn around their
+    estimate with the errors of `epci_job_errors`, one common to all branches and one for each. A piece that is nearly
+    the whole zone is hardly uncertain.
+    """
+    if not territory.epci:
+        return None
+    by_branch, of_total = epci_job_errors()
+    pieces = _piece_jobs()
+    pieces = pieces[pieces.index.get_level_values("epci").isin(territory.epci)]
+    zones = _zone_jobs().loc[pieces.index.get_level_values("zone")].to_numpy()
+    part = np.divide(pieces.to_numpy(), zones, out=np.zeros_like(zones), where=zones > 0)
+    scores = of_total * generator.standard_normal((size, len(pieces), 1))
+    scores = scores + by_branch.to_numpy() * generator.standard_normal((size, *zones.shape))
+    odds = np.exp(scores)
+    drawn = part * odds / (1 - part + part * odds) * zones
+    observed = _zone_jobs().loc[list(territory.zones)].sum().to_numpy()
+    jobs: np.ndarray = drawn.sum(axis=1) + observed
+    return jobs
 
 
 def local_jobs(territory: Territory) -> pd.Series:

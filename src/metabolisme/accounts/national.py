@@ -6,6 +6,7 @@ CO₂ of the same industries: Corsatea et al. 2019 (JRC116234, doi:10.2760/02403
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -301,6 +302,22 @@ def national_account(
     amount r is moved, pro rata, from imported to domestic uses; exports fall by r, re-exports rise by r. Totals of rows
     and columns do not change. The threshold makes jumps between years: do not draw a series.
     """
+    account = shared_account(year, branches, correct_reexports)
+    # Copies are lazy (copy on write): a reader who changes a cell changes nobody else's account.
+    frames = {name: getattr(account, name) for name in account.__dataclass_fields__}
+    return NationalAccount(
+        **{
+            name: part.copy(deep=False) if isinstance(part, pd.DataFrame | pd.Series) else part
+            for name, part in frames.items()
+        }
+    )
+
+
+@functools.cache
+def shared_account(
+    year: int = DEFAULT_YEAR, branches: int = DEFAULT_BRANCHES, correct_reexports: bool = True
+) -> NationalAccount:
+    """One account for all callers inside the library, who only read it; parameters as `national_account`."""
     available = load_table("io/national_io")["year"].unique()
     if year not in available:
         raise UnknownCodeError(

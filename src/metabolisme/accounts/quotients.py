@@ -70,21 +70,46 @@ def location_quotient(
         )
     if not 0 <= delta < 1:
         raise BalanceError(f"δ doit être compris entre 0 et 1 (exclu), reçu {delta:g}.")
-    share = jobs[0].sum() / jobs[1].sum()
-    simple = (jobs[0] / jobs[0].sum()) / (jobs[1] / jobs[1].sum())
     if kind == "SLQ":
-        return pd.Series(simple, index=local_jobs.index, name="SLQ")
-    present = simple > 0
-    user = np.where(present, simple, 1.0)
-    if kind == "RLQ":
-        cross = simple[:, None] / np.log2(1 + user)[None, :]
-    else:
-        cross = simple[:, None] / user[None, :]
-        cross[np.diag_indices_from(cross)] = simple
-    size = np.log2(1 + share) ** delta
-    if kind in ("FLQ", "AFLQ"):
-        cross = cross * size
-    if kind == "AFLQ":
-        specialised = np.where(simple > 1, np.log2(1 + simple), 1.0)
-        cross = cross * specialised[None, :]
+        return pd.Series(simple_quotient(jobs[0], jobs[1]), index=local_jobs.index, name="SLQ")
+    cross = cross_quotient(jobs[0], jobs[1], kind, np.asarray(delta))
     return pd.DataFrame(cross, index=local_jobs.index, columns=local_jobs.index)
+
+
+def simple_quotient(local: np.ndarray, national: np.ndarray) -> np.ndarray:
+    """SLQ of arrays: ``local`` of shape (…, n) against ``national`` (n,), both checked by the caller."""
+    quotient: np.ndarray = (local / local.sum(axis=-1, keepdims=True)) / (national / national.sum())
+    return quotient
+
+
+def size_factor(local: np.ndarray, national: np.ndarray, delta: np.ndarray) -> np.ndarray:
+    """Flegg's λ = [log₂(1 + local ÷ national)]^δ, shape of ``delta``; in ]0, 1]."""
+    factor: np.ndarray = np.log2(1 + local.sum(axis=-1) / national.sum()) ** delta
+    return factor
+
+
+def cross_quotient(local: np.ndarray, national: np.ndarray, kind: str, delta: np.ndarray) -> np.ndarray:
+    """Quotients supplier × user of arrays, shape (…, n, n), not truncated.
+
+    Parameters
+    ----------
+    local : ndarray, shape (…, n)
+    national : ndarray, shape (n,)
+    kind : a key of `QUOTIENTS`
+        ``"SLQ"`` gives the same share to every user.
+    delta : ndarray, shape (…)
+    """
+    simple = simple_quotient(local, national)
+    if kind == "SLQ":
+        return np.broadcast_to(simple[..., :, None], (*simple.shape, simple.shape[-1])).copy()
+    user = np.where(simple > 0, simple, 1.0)
+    if kind == "RLQ":
+        return simple[..., :, None] / np.log2(1 + user)[..., None, :]
+    cross = simple[..., :, None] / user[..., None, :]
+    diagonal = np.arange(simple.shape[-1])
+    cross[..., diagonal, diagonal] = simple
+    if kind in ("FLQ", "AFLQ"):
+        cross = cross * size_factor(local, national, delta)[..., None, None]
+    if kind == "AFLQ":
+        cross = cross * np.where(simple > 1, np.log2(1 + simple), 1.0)[..., None, :]
+    return cross

@@ -13,24 +13,32 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from metabolisme.accounts.import_origins import eu_share_of_imports
 from metabolisme.accounts.leontief import leontief_inverse
-from metabolisme.accounts.local_jobs import local_jobs, piece_jobs, zone_jobs
-from metabolisme.accounts.national import NationalAccount, national_account
-from metabolisme.accounts.quotients import location_quotient
+from metabolisme.accounts.local_shares import (
+    LOCAL_USES,
+    LocalProfile,
+    demand_weights,
+    local_profile,
+    output_shares,
+    spending_share,
+)
+from metabolisme.accounts.national import BALANCE_TOLERANCE, NationalAccount, shared_account
+from metabolisme.accounts.quotients import size_factor
+from metabolisme.accounts.regionalisation import Nation, Settlement, crossing_share, match_rates, settle
 from metabolisme.errors import BalanceError
-from metabolisme.sources import load_table
 from metabolisme.sources.defaults import (
     DEFAULT_DELTA,
     DEFAULT_QUOTIENT,
     DEFAULT_YEAR,
     INCOME_ELASTICITY,
     INVESTMENT_POPULATION_WEIGHT,
-    OVERSEAS_INCOME_RATIO,
+    PRODUCT_MATCH_RATE_OF_CARRIERS,
     PRODUCT_MATCH_RATE_OF_SERVICES,
 )
-from metabolisme.sources.territories import Territory, find_territory, median_income
+from metabolisme.sources.territories import Territory, find_territory
 
-#: Residual accepted in an identity of the territory, as a share of its output: rounding of the national table.
+#: Residual accepted in an identity, as a share of output, on top of what the national table itself misses.
 CLOSURE_TOLERANCE = 1e-6
 
 
@@ -54,14 +62,19 @@ class TerritoryAccount:
         Uses by households, non_profit, government, investment.
     inventories, exports_abroad, exports_rest_of_country : Series, shape (n,)
         What the territory makes and does not use itself.
+    eu_share : Series, shape (n,)
+        Share of the European Union in what is bought abroad, by product: that of the nation, 2011.
     closure : DataFrame
-        Per branch: ``available`` (output left for France), ``claimed`` (local purchases by the quotients), ``kept`` (ρ,
-        the share of the claim that the output can serve; below 1 where claims were capped).
+        Per branch: ``available`` (output left for France, M€), ``claimed`` (local purchases by the quotients, M€),
+        ``kept`` (ρ, local purchases over the claim; 1 where nothing is claimed), ``bound`` (``"supply"`` where claims
+        were cut because the output cannot serve them, ``"rest"`` where they were raised because the rest of France does
+        not make enough, else ``""``), ``rest_share`` (of what the rest of France buys of this French product, share
+        made here).
 
     Raises
     ------
     BalanceError
-        At construction, if supply and use differ, or a flow is negative.
+        At construction, if supply and use differ, here or in the rest of France, or a flow is negative.
     """
 
     territory: Territory
@@ -79,20 +92,32 @@ class TerritoryAccount:
     inventories: pd.Series = field(repr=False)
     exports_abroad: pd.Series = field(repr=False)
     exports_rest_of_country: pd.Series = field(repr=False)
+    eu_share: pd.Series = field(repr=False)
     closure: pd.DataFrame = field(repr=False)
 
     def __post_init__(self) -> None:
-        residual = self.check()["residual"].abs()
-        faulty = residual[residual > CLOSURE_TOLERANCE * self.output.sum() + 1e-6]
-        lowest = min(
-            self.coefficients_local.to_numpy().min(),
-            self.coefficients_rest_of_country.to_numpy().min(),
-            self.exports_rest_of_country.min() / self.output.sum(),
-        )
-        if len(faulty) or not lowest > -1e-9:
+        tolerance = CLOSURE_TOLERANCE * self.output.sum() + BALANCE_TOLERANCE
+        residual = self.check()["residual"]
+        # An unknown residual is a fault too.
+        faulty = residual[~(residual.abs() <= tolerance)]
+        flows = {
+            "achats ici": self.coefficients_local @ self.output,
+            "achats dans le reste de la France": self.coefficients_rest_of_country @ self.output,
+            "achats finals ici": self.final_demand_local.min(axis="columns"),
+            "achats finals dans le reste de la France": self.final_demand_rest_of_country.min(axis="columns"),
+            "ventes au reste de la France": self.exports_rest_of_country,
+            "production du reste de la France pour lui-même": self.rest_of_country_own_supply,
+        }
+        negative = {name: float(flow.min()) for name, flow in flows.items() if not flow.min() >= -tolerance}
+        if len(faulty) or negative:
+            faults = [
+                f"{identity}, branche {branch} : écart de {gap:.4g} M€"
+                for (identity, branch), gap in faulty.head(5).items()
+            ]
+            faults += [f"{name} : {flow:.4g} M€, négatif" for name, flow in negative.items()]
             raise BalanceError(
-                f"Le compte de {self.territory.name} ne s'équilibre pas : {len(faulty)} identité(s) fausse(s), plus "
-                f"petit flux {lowest:.3g}. Remède : vérifiez les emplois fournis, ou signalez ce territoire."
+                f"Le compte de {self.territory.name} ne s'équilibre pas : {' ; '.join(faults)}. "
+                "Remède : vérifiez les emplois fournis, ou signalez ce territoire."
             )
 
     def check(self) -> pd.DataFrame:
@@ -101,7 +126,8 @@ class TerritoryAccount:
         Returns
         -------
         DataFrame, index (identity, branch), column ``residual`` (M€)
-            What is made here is used or sold; local, rest-of-France and foreign inputs sum to the national recipe.
+            What is made here is used or sold; local, rest-of-France and foreign inputs sum to the national recipe; what
+            the rest of France sells here, to itself and abroad is what it makes.
         """
         uses = (
             self.coefficients_local @ self.output
@@ -112,9 +138,19 @@ class TerritoryAccount:
         )
         bought = self.coefficients_local + self.coefficients_rest_of_country + self.coefficients_abroad
         recipe = self.nation.coefficients_domestic + self.nation.coefficients_imported
+        rest = self.nation.output - self.output
+        rest_sold = (
+            self.imports_rest_of_country
+            + self.rest_of_country_own_supply
+            + self.nation.exports
+            - self.exports_abroad
+            + self.nation.final_demand_domestic["inventories"]
+            - self.inventories
+        )
         residuals = {
             "emplois des produits d'ici = production": uses - self.output,
             "achats d'ici et d'ailleurs = recette nationale": (bought - recipe).sum() * self.output,
+            "ventes du reste de la France = sa production": rest_sold - rest,
         }
         return pd.concat(residuals, names=["identity", "branch"]).to_frame("residual")
 
@@ -122,6 +158,25 @@ class TerritoryAccount:
     def final_demand(self) -> pd.DataFrame:
         """Final uses in the territory, from everywhere, shape (n, 4), M€."""
         return self.final_demand_local + self.final_demand_rest_of_country + self.final_demand_abroad
+
+    @property
+    def imports_rest_of_country(self) -> pd.Series:
+        """What the territory buys from the rest of France, by product, shape (n,), M€."""
+        inputs = self.coefficients_rest_of_country @ self.output
+        return inputs + self.final_demand_rest_of_country.sum(axis="columns")
+
+    @property
+    def imports_abroad(self) -> pd.Series:
+        """What the territory buys abroad, by product, shape (n,), M€."""
+        return self.coefficients_abroad @ self.output + self.final_demand_abroad.sum(axis="columns")
+
+    @property
+    def rest_of_country_own_supply(self) -> pd.Series:
+        """What the rest of France buys of its own products, shape (n,), M€: its uses less what comes from here."""
+        rest = self.nation.output - self.output
+        demand = self.nation.final_demand_domestic[list(LOCAL_USES)].sum(axis="columns")
+        here = (self.final_demand_local + self.final_demand_rest_of_country).sum(axis="columns")
+        return self.nation.coefficients_domestic @ rest + demand - here - self.exports_rest_of_country
 
     @cached_property
     def leontief_inverse(self) -> pd.DataFrame:
@@ -143,15 +198,19 @@ def territory_account(
     investment_population_weight: float = INVESTMENT_POPULATION_WEIGHT,
     income_elasticity: float = INCOME_ELASTICITY,
     match_rate_of_goods: float | None = None,
+    match_rate_of_carriers: float = PRODUCT_MATCH_RATE_OF_CARRIERS,
+    match_rate_of_services: float = PRODUCT_MATCH_RATE_OF_SERVICES,
 ) -> TerritoryAccount:
     """Regionalise the national account.
 
     Parameters
     ----------
     territory : Territory, or what `find_territory` takes
-    quotient : {"SLQ", "CILQ", "RLQ", "FLQ", "AFLQ"}
+    quotient : {"SLQ", "CILQ", "RLQ", "FLQ", "AFLQ", "CHARM"}
+        Location quotient, or CHARM (Kronenberg 2009), which is not one: what crosses the border of the territory is a
+        share of output and use, the same as at the border of the nation.
     delta : float
-        0 ≤ δ < 1.
+        0 ≤ δ < 1, for FLQ and AFLQ.
     year : int
         Year of the national account; only shares of jobs of 2023 meet it.
     investment_population_weight : float
@@ -159,169 +218,213 @@ def territory_account(
     income_elasticity : float
         ε of household spending to median income.
     match_rate_of_goods : float, optional
-        κ of farming, extraction and manufacturing: share of a branch's local supply that fits local final buyers; by
-        default the size factor λ of the territory. A judgement: a shipyard does not sell cars.
+        κ of farming, extraction and manufacturing, 0 to 1: share of a branch's local supply that fits local final
+        buyers; by default the size factor λ of the territory. A judgement: a shipyard does not sell cars.
+    match_rate_of_carriers : float
+        κ of trade and transport, 0 to 1: wholesalers are often elsewhere.
+    match_rate_of_services : float
+        κ of the other branches, 0 to 1.
 
     Returns
     -------
     TerritoryAccount
 
+    Raises
+    ------
+    UnknownCodeError
+        Unknown territory, method or year.
+    BalanceError
+        A parameter out of range, or an account that does not close.
+
     Notes
     -----
     Shares of national output follow salaried jobs, but for farming (self-employed farmers are counted) and dwellings
-    (which follow what households spend on them). Local share of
-    intermediate purchases: min(1, quotient); of final purchases: κ · min(1, SLQ). Claims beyond what is left of a
-    branch's output after exports are cut by ρ (`TerritoryAccount.closure`). What is not claimed is sold to the rest of
-    France; trade with it need not balance.
+    (which follow what households spend on them). Local share of intermediate purchases: min(1, quotient); of final
+    purchases: κ · min(1, SLQ). Claims are cut where the output of the territory cannot serve them, and raised where the
+    rest of France cannot serve what is left (`TerritoryAccount.closure`). What is not bought here is sold to the rest
+    of France; trade with it need not balance.
 
     References
     ----------
-    Flegg and Webber (1997), doi:10.1080/713693401; Miller and Blair (2009), ch. 8, doi:10.1017/CBO9780511626982.
+    Flegg and Webber (1997), doi:10.1080/713693401; Kronenberg (2009), doi:10.1177/0160017608322555; Miller and Blair
+    (2009), ch. 8, doi:10.1017/CBO9780511626982.
     """
+    ranges = {
+        "δ": (delta, 0.0, 0.999),
+        "θ": (investment_population_weight, 0.0, 1.0),
+        "ε": (income_elasticity, 0.0, 3.0),
+        "κ des biens": (0.0 if match_rate_of_goods is None else match_rate_of_goods, 0.0, 1.0),
+        "κ du commerce et des transports": (match_rate_of_carriers, 0.0, 1.0),
+        "κ des services": (match_rate_of_services, 0.0, 1.0),
+    }
+    outside = [
+        f"{name} = {value:g} (de {low:g} à {high:g})"
+        for name, (value, low, high) in ranges.items()
+        if not low <= value <= high
+    ]
+    if outside:
+        raise BalanceError(f"Paramètres hors de leur plage : {', '.join(outside)}.")
     place = territory if isinstance(territory, Territory) else find_territory(territory)
-    nation = national_account(year)
-    jobs = local_jobs(place).reindex(nation.branches)
-    national_jobs = zone_jobs().sum().reindex(nation.branches)
-    spending = spending_share(place, income_elasticity)
-    population = place.population / _zone_profiles()["population"].sum()
-    share = jobs / national_jobs
-    share["AZ"] = farming_share(place)
-    dwellings = nation.final_demand_domestic["households"].to_dict()["LZ"]
-    share["LZ"] = (
-        dwellings * spending + (nation.output["LZ"] - dwellings) * share["LZ"]
-    ) / nation.output["LZ"]
-    output = (share * nation.output).rename("output")
-
-    simple = pd.Series(location_quotient(jobs, national_jobs, "SLQ")).clip(upper=1.0)
-    size = np.log2(1 + jobs.sum() / national_jobs.sum()) ** delta
-    goods = nation.branches.str[0].isin(["A", "B", "C"])
-    match_rate = pd.Series(PRODUCT_MATCH_RATE_OF_SERVICES, index=nation.branches)
-    match_rate[goods] = size if match_rate_of_goods is None else match_rate_of_goods
-    final_share = match_rate * simple
-
-    weights = pd.Series(
-        {
-            "households": spending,
-            "non_profit": population,
-            "government": population,
-            "investment": investment_population_weight * population
-            + (1 - investment_population_weight) * output.sum() / nation.output.sum(),
-        }
+    nation = shared_account(year)
+    profile = local_profile(place)
+    regional = regionalise(
+        profile,
+        nation,
+        method=quotient,
+        delta=np.asarray(delta),
+        elasticity=np.asarray(income_elasticity),
+        overseas_factor=np.asarray(1.0),
+        investment_population_weight=np.asarray(investment_population_weight),
+        match_rate_of_goods=np.asarray(-1.0 if match_rate_of_goods is None else match_rate_of_goods),
+        match_rate_of_carriers=np.asarray(match_rate_of_carriers),
+        match_rate_of_services=np.asarray(match_rate_of_services),
     )
-    demand_home = nation.final_demand_domestic[weights.index] * weights
-    demand_abroad = nation.final_demand_imported[weights.index] * weights
-    exports = share * nation.exports
-    inventories = share * nation.final_demand_domestic["inventories"]
-    available = output - exports - inventories
+    branches, settled = nation.branches, regional.settlement
 
-    if quotient == "SLQ":
-        local = nation.coefficients_domestic.mul(simple, axis="index")
-    else:
-        cross = pd.DataFrame(location_quotient(jobs, national_jobs, quotient, delta)).clip(upper=1.0)
-        local = nation.coefficients_domestic * cross
-    claimed = local @ output + final_share * demand_home.sum(axis="columns")
-    kept = (available / claimed.where(claimed > 0, 1.0)).clip(upper=1.0).where(claimed > 0, 1.0).clip(lower=0.0)
-    local = local.mul(kept, axis="index")
-    demand_local = demand_home.mul(final_share * kept, axis="index")
+    def series(values: np.ndarray, name: str) -> pd.Series:
+        return pd.Series(values, branches, name=name)
+
+    def uses(values: np.ndarray) -> pd.DataFrame:
+        return pd.DataFrame(values, branches, list(LOCAL_USES))
+
+    local = pd.DataFrame(settled.coefficients_local, branches, branches)
+    demand_local = uses(settled.demand_local)
+    share = regional.output / nation.output.to_numpy()
+    # Rounding of a sum apart: what is served is compared with what was claimed at a billionth.
+    moved = (settled.served - settled.claimed) / np.maximum(settled.claimed, 1.0)
     return TerritoryAccount(
         territory=place,
         nation=nation,
-        jobs=jobs,
-        output=output,
+        jobs=series(profile.jobs, "jobs"),
+        output=series(regional.output, "output"),
         quotient=quotient,
         delta=delta,
         coefficients_local=local,
         coefficients_rest_of_country=nation.coefficients_domestic - local,
         coefficients_abroad=nation.coefficients_imported,
         final_demand_local=demand_local,
-        final_demand_rest_of_country=demand_home - demand_local,
-        final_demand_abroad=demand_abroad,
-        inventories=inventories,
-        exports_abroad=exports,
-        exports_rest_of_country=available - kept * claimed,
-        closure=pd.DataFrame({"available": available, "claimed": claimed, "kept": kept}),
+        final_demand_rest_of_country=nation.final_demand_domestic[list(LOCAL_USES)] * regional.weights - demand_local,
+        final_demand_abroad=nation.final_demand_imported[list(LOCAL_USES)] * regional.weights,
+        inventories=nation.final_demand_domestic["inventories"] * share,
+        exports_abroad=nation.exports * share,
+        exports_rest_of_country=series(settled.available - settled.served, "exports_rest_of_country"),
+        eu_share=eu_share_of_imports(nation),
+        closure=pd.DataFrame(
+            {
+                "available": settled.available,
+                "claimed": settled.claimed,
+                "kept": np.divide(
+                    settled.served, settled.claimed, out=np.ones_like(settled.served), where=settled.claimed > 0
+                ),
+                "bound": np.select([moved < -1e-9, moved > 1e-9], ["supply", "rest"], ""),
+                "rest_share": settled.rest_share,
+            },
+            index=branches,
+        ),
     )
 
 
-def spending_share(territory: Territory, income_elasticity: float = INCOME_ELASTICITY) -> float:
-    """Share of national household spending made by the inhabitants of a territory.
+@dataclass(frozen=True, eq=False)
+class Regional:
+    """A territory as arrays, for one set of parameters or many: leading dimensions are those of the parameters.
 
-    Parameters
+    Attributes
     ----------
-    territory : Territory
-    income_elasticity : float
-        ε: spending follows population × (median income ÷ national mean of medians) to this power.
-
-    Returns
-    -------
-    float
-        0 to 1; the 305 zones sum to 1.
-
-    Notes
-    -----
-    Overseas zones without a published income take `OVERSEAS_INCOME_RATIO`, a judgement.
+    output : ndarray, shape (…, n)
+        M€.
+    weights : ndarray, shape (…, 4)
+        Part of each of `LOCAL_USES` of the nation.
+    settlement : Settlement
     """
-    zones = _zone_profiles()
-    known = zones["income"].notna()
-    mean_income = float(np.average(zones.loc[known, "income"], weights=zones.loc[known, "population"]))
 
-    def weight(population: float, income: float | None) -> float:
-        ratio = OVERSEAS_INCOME_RATIO if income is None else income / mean_income
-        return float(population * ratio**income_elasticity)
-
-    ratios = (zones["income"] / mean_income).where(known, OVERSEAS_INCOME_RATIO)
-    everyone = float((zones["population"] * ratios**income_elasticity).sum())
-    members = [find_territory(code) for code in (*territory.zones, *territory.epci)]
-    return sum(weight(member.population, median_income(member)) for member in members) / everyone
-
-
-def farming_share(territory: Territory) -> float:
-    """Share of national farming, self-employed farmers included, in a territory.
-
-    Parameters
-    ----------
-    territory : Territory
-
-    Returns
-    -------
-    float
-        0 to 1; the zones that have the figures sum to 1. Salaried jobs alone would miss most farmers.
-
-    Notes
-    -----
-    Jobs of a zone = salaried jobs ÷ salaried share; farming = jobs × farming share (population census 2022, mean of
-    the zone's EPCI weighted by population). Overseas zones have no census figures here: their salaried share is used.
-    """
-    profiles = _zone_profiles()
-    salaried = zone_jobs()
-    farming = salaried.sum(axis="columns") / profiles["salaried_percent"] * profiles["farming_percent"]
-    rate = farming.sum() / salaried.loc[farming.notna(), "AZ"].sum()
-    farming = farming.where(farming.notna(), salaried["AZ"] * rate)
-    in_zones = float(farming.loc[list(territory.zones)].sum())
-    in_epci = 0.0
-    if territory.epci:
-        # An EPCI takes its part of each zone's farming by its estimated salaried farming jobs.
-        pieces = piece_jobs()["AZ"]
-        part = pieces / pieces.groupby(level="zone").transform("sum").where(lambda total: total > 0, 1.0)
-        by_piece = part * farming.reindex(pieces.index.get_level_values("zone")).to_numpy()
-        in_epci = float(by_piece[by_piece.index.get_level_values("epci").isin(territory.epci)].sum())
-    return (in_zones + in_epci) / float(farming.sum())
+    output: np.ndarray
+    weights: np.ndarray
+    settlement: Settlement
 
 
 @functools.cache
-def _zone_profiles() -> pd.DataFrame:
-    """Population, median income, salaried share and farming share of the 305 zones; missing where not published."""
-    zones = load_table("territories/zones")
-    population = zones[zones["status"] == "complete"].set_index("zone")["population"]
-    columns = {
-        "median_income_eur": "income",
-        "salaried_percent": "salaried_percent",
-        "jobs_agriculture_percent": "farming_percent",
-    }
-    pieces = load_table("territories/pieces").merge(load_table("territories/epci")[["epci", *columns]], on="epci")
-    profiles = {}
-    for column, name in columns.items():
-        known = pieces[pieces[column].notna()]
-        weighted = (known["population"] * known[column]).groupby(known["zone"]).sum()
-        profiles[name] = weighted / known["population"].groupby(known["zone"]).sum()
-    return pd.DataFrame(profiles).reindex(population.index).assign(population=population)
+def nation_arrays(nation: NationalAccount) -> Nation:
+    """What the settlement needs of a national account."""
+    uses = nation.flows_domestic + nation.flows_imported
+    return Nation(
+        coefficients=nation.coefficients_domestic.to_numpy(),
+        demand=nation.final_demand_domestic[list(LOCAL_USES)].to_numpy(),
+        output=nation.output.to_numpy(),
+        exports=nation.exports.to_numpy(),
+        inventories=nation.final_demand_domestic["inventories"].to_numpy(),
+        crossing=crossing_share(
+            (uses.sum(axis="columns") + nation.final_demand.sum(axis="columns")).to_numpy(),
+            nation.output.to_numpy(),
+            nation.imports.to_numpy(),
+            nation.exports.to_numpy(),
+        ),
+    )
+
+
+def branch_kinds(nation: NationalAccount) -> np.ndarray:
+    """Kind of each branch, one of `metabolisme.accounts.regionalisation.BRANCH_KINDS`, shape (n,)."""
+    letters = nation.branches.str[0]
+    return np.select([letters.isin(["A", "B", "C"]), letters.isin(["G", "H"])], ["goods", "carriers"], "services")
+
+
+def regionalise(
+    profile: LocalProfile,
+    nation: NationalAccount,
+    *,
+    method: str,
+    delta: np.ndarray,
+    elasticity: np.ndarray,
+    overseas_factor: np.ndarray,
+    investment_population_weight: np.ndarray,
+    match_rate_of_goods: np.ndarray,
+    match_rate_of_carriers: np.ndarray,
+    match_rate_of_services: np.ndarray,
+    jobs: np.ndarray | None = None,
+    output_error: np.ndarray | None = None,
+    quotient_error: np.ndarray | None = None,
+) -> Regional:
+    """Regionalise the national account for many sets of parameters at once.
+
+    Parameters
+    ----------
+    profile : LocalProfile
+    nation : NationalAccount
+    method : str
+        One of `metabolisme.accounts.regionalisation.METHODS`.
+    delta, elasticity, overseas_factor, investment_population_weight, match_rate_of_goods, match_rate_of_carriers,
+    match_rate_of_services :
+        ndarray, shape (…), see `territory_account`. A match rate of goods below zero means λ, the size factor.
+    jobs : ndarray, shape (…, n), optional
+    output_error : ndarray, shape (…, n), optional
+        Factors on the odds s ÷ (1 − s) of the shares of output: a share stays between 0 and 1.
+    quotient_error : ndarray, shape (…, n, n + 1), optional
+        See `settle`.
+
+    Returns
+    -------
+    Regional
+    """
+    here = profile.jobs if jobs is None else jobs
+    spending = spending_share(profile, elasticity, overseas_factor)
+    shares = output_shares(profile, nation, spending, jobs)
+    if output_error is not None:
+        shares = shares * output_error / (1 - shares + shares * output_error)
+    output = shares * nation.output.to_numpy()
+    weights = demand_weights(
+        profile, spending, output.sum(axis=-1) / float(nation.output.sum()), investment_population_weight
+    )
+    size = size_factor(here, profile.national_jobs, delta)
+    of_goods = np.where(match_rate_of_goods < 0, size, match_rate_of_goods)
+    match_rate = match_rates(branch_kinds(nation), of_goods, match_rate_of_carriers, match_rate_of_services)
+    settlement = settle(
+        nation_arrays(nation),
+        method=method,
+        jobs=here,
+        national_jobs=profile.national_jobs,
+        delta=delta,
+        output=output,
+        demand_weights=weights,
+        match_rate=match_rate,
+        error=quotient_error,
+    )
+    return Regional(output, weights, settlement)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from metabolisme.accounts import NationalAccount, input_coefficients, leontief_inverse
+from metabolisme.accounts.import_origins import eu_share_of_imports
 from metabolisme.accounts.national import usd_per_eur
 from metabolisme.errors import DataFileError, UnknownCodeError
 from metabolisme.estimates import Estimate
@@ -277,11 +278,11 @@ def _foreign_multipliers(detail: NationalAccount, reading: str) -> pd.DataFrame:
     if reading == "domestic_technology":
         return abroad(unknown, unknown, world_inverse.T @ detail.co2_intensity)
     if reading == "multiregional_2011":
-        return _multiregional_multipliers(detail.branches)
+        return _multiregional_multipliers(detail)
     intensities = _foreign_intensities(detail.year)
     if reading == "world_average":
         return abroad(unknown, unknown, world_inverse.T @ intensities["world"])
-    share = _eu_shares(detail.branches)
+    share = eu_share_of_imports(detail)
     # A product from the EU is taken to be made with EU intensities all along its chain.
     eu = share * (world_inverse.T @ intensities["EU"])
     non_eu = (1 - share) * (world_inverse.T @ intensities["non_EU"])
@@ -299,23 +300,7 @@ def _foreign_intensities(year: int) -> pd.DataFrame:
     return intensities.reindex(nomenclature("A56")["code"])
 
 
-def _eu_shares(industries: pd.Index) -> pd.Series:
-    """Share of the EU in French imports, by product; the two products of households and embassies have none.
-
-    Nobody imports these two (U is empty, T is domestic staff, 0.1 million dollars): the mean of the others is used.
-    """
-    shares = load_table("io/import_origin_2011").set_index("product")["eu_share"].reindex(industries)
-    missing = set(shares.index[shares.isna()])
-    if missing - {"T", "U"}:
-        raise DataFileError(
-            "Produits importés sans part de l'Union dans data/io/import_origin_2011.csv : "
-            f"{', '.join(sorted(missing))}. "
-            "Remède : git checkout -- data/io."
-        )
-    return shares.where(shares.notna(), shares.mean())
-
-
-def _multiregional_multipliers(industries: pd.Index) -> pd.DataFrame:
+def _multiregional_multipliers(detail: NationalAccount) -> pd.DataFrame:
     """CO₂ called by one euro of a product of 2011 from the EU and from elsewhere, mixed by origin (kt per M€).
 
     Leather is merged with textiles (its CO₂ is counted there) and crude oil with refining (part of it sits there).
@@ -339,8 +324,8 @@ def _multiregional_multipliers(industries: pd.Index) -> pd.DataFrame:
         place: inverse.T @ intensity.where(intensity.index.get_level_values("region") == region, 0.0)
         for place, region in zip(PLACES, ("FRA", "EU", "ROW"), strict=True)
     }
-    branches = concordance("A56", "NACE35").replace(merged).reindex(industries)
-    share = _eu_shares(industries)
+    branches = concordance("A56", "NACE35").replace(merged).reindex(detail.branches)
+    share = eu_share_of_imports(detail)
 
     def mixed(multiplier: pd.Series) -> pd.Series:
         from_eu = branches.map(multiplier.xs("EU"))

@@ -51,6 +51,8 @@ class Estimate:
         What the number does not say.
     label : str
         Name of the quantity, for a table or a chart.
+    interval_label : str
+        What `within` may be called, given its measured coverage: « intervalle à 90 % », « fourchette de méthode ».
 
     Raises
     ------
@@ -77,6 +79,7 @@ class Estimate:
     readings: Mapping[str, float] = field(default_factory=dict, hash=False)
     caveat: str = ""
     label: str = ""
+    interval_label: str = "fourchette de méthode"
 
     def __post_init__(self) -> None:
         faults = [*_text_faults(self), *_number_faults(self)]

@@ -1,7 +1,8 @@
-"""Where the tables are: the only place that knows."""
+"""Where the tables, and what is computed from them, are: the only place that knows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from metabolisme.errors import DataFileError
@@ -32,3 +33,18 @@ def data_directory() -> Path:
         [f"ni {IN_THE_WHEEL} ni {IN_THE_CHECKOUT} ne contient le dossier cards/"],
         "dans une copie du dépôt, git checkout -- data ; sinon, réinstallez le paquet metabolisme",
     )
+
+
+def cache_directory() -> Path | None:
+    """Where long computations are kept: ``_build/calculs`` of the checkout; None in an installed package."""
+    root = IN_THE_CHECKOUT.parent
+    return root / "_build" / "calculs" if (root / "_config.yml").is_file() else None
+
+
+def computed_from(packages: Iterable[str]) -> list[Path]:
+    """Files that a result comes from, in a fixed order: the tables, and some packages or modules of the library."""
+    files = [path for path in sorted(data_directory().rglob("*")) if path.suffix in (".csv", ".yml")]
+    for package in packages:
+        place = PACKAGE / package
+        files += [place] if place.is_file() else sorted(place.rglob("*.py"))
+    return files

@@ -29,9 +29,10 @@ def nomenclature(name: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    name : {"A56", "A38", "A38_INSEE", "A21", "A5", "NACE35"}
+    name : {"A56", "A38", "A38_INSEE", "A21", "A5", "NACE35", "JAPAN34", "SCOTLAND27"}
         ``A56``: industries of WIOD 2016. ``A38``: the handbook's 34 branches. ``A38_INSEE``: Insee's own 38.
         ``A21``: sections, R to U pooled under RU. ``A5``: five sectors. ``NACE35``: industries of WIOD 2013.
+        ``JAPAN34``, ``SCOTLAND27``: branches of the tables whose regional trade is known.
 
     Returns
     -------

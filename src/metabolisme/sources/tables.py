@@ -21,6 +21,8 @@ NOMENCLATURE_TABLES: Mapping[str, str] = {
     "A21": "nomenclatures/sections",
     "A5": "nomenclatures/sectors",
     "NACE35": "nomenclatures/nace35",
+    "JAPAN34": "nomenclatures/japan34",
+    "SCOTLAND27": "nomenclatures/scotland27",
 }
 REPAIR_TABLE = (
     "restaurez le fichier (git checkout -- data/{file}) ou refaites-le à partir des fichiers des éditeurs "

@@ -5,15 +5,17 @@ from __future__ import annotations
 import difflib
 import functools
 import re
+import reprlib
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
 
-from metabolisme.errors import UnknownCodeError, typeset_french
-from metabolisme.sources.tables import load_table
+from metabolisme.errors import FAULTS_SHOWN, UnknownCodeError, typeset_french
+from metabolisme.sources.tables import card_of_table, load_table
 
 GRAND_PARIS = "200054781"
 PARIS_ZONE = "1109"
@@ -22,10 +24,26 @@ EPCI_WORDS = frozenset(
     {"ca", "cc", "cu", "ept", "epci", "metropole", "eurometropole", "agglomeration", "agglo"}
     | {"communaute", "communes", "urbaine", "intercommunalite"}
 )
-ZONE_WORDS = (("zone", "emploi"), ("ze",))
-ALIKE = 0.85
-"""Likeness of two names (difflib, 0 to 1) above which one is taken for a misspelling of the other."""
+ZONE_WORDS = (("zone", "emploi"), ("bassin", "emploi"), ("zone",), ("ze",))
+CODE_WORDS = frozenset({"code", "insee", "siren", "epci", "zone", "emploi", "ze"})
+DIRECTIONS = frozenset({"nord", "sud", "est", "ouest"})
+FRANCE_WORDS = frozenset({"france", "entiere", "metropolitaine", "hexagone"})
+CODE_ALONE = re.compile(r"[0-9 ]+|2[AB][0-9]{0,3}", flags=re.IGNORECASE)
+CODE_IN_TEXT = re.compile(r"(?<![0-9])(?:[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}|[0-9]{4})(?![0-9])")
+GRAND_PARIS_PART = re.compile(r"(?:ept|t|ept t) ?([1-9]|1[0-2])", flags=re.IGNORECASE)
+LONGEST_QUERY = 120
+"""Characters; the longest name with its kind and code has less than 80."""
+ALIKE = 0.7
+"""Likeness of two names (difflib, 0 to 1) above which one is proposed for the other, and never taken for it: read as
+misspellings of territories, hundreds of communes become another place (Cayenne is not Mayenne, nor Parennes Rennes)."""
+ONE_DIGIT_OFF = 0.85
+"""Likeness of two SIREN that differ by one digit (8 of 9)."""
 CANDIDATES_SHOWN = 6
+MEMBERS_NAMED = 6
+KINDS = (
+    "Un territoire est ici une zone d'emploi ou un EPCI. Pour une commune, donnez l'EPCI ou la zone d'emploi dont elle "
+    "fait partie (insee.fr les donne sur la page de la commune)."
+)
 OVERSEAS_WARNING = typeset_french(
     "Outre-mer : les montants et les emplois se lisent avec prudence (la structure de production est celle de la "
     "France entière), le CO₂ territorial n'est pas calculé et le revenu médian n'est pas connu."
@@ -184,6 +202,21 @@ def directory() -> dict[str, Entry]:
     return zones | {entry.territory.code: entry for entry in _epci_entries(zones)}
 
 
+@functools.cache
+def _zones_of_departments() -> dict[str, list[Entry]]:
+    """Zones at least partly in each département, by its number."""
+    zones: dict[str, list[Entry]] = {}
+    for row in load_table("territories/zones").to_dict("records"):
+        for department in row["departments"].split(";"):
+            zones.setdefault(department, []).append(directory()[row["zone"]])
+    return zones
+
+
+def every_territory() -> list[Territory]:
+    """The 305 zones d'emploi and the 1,232 EPCI that can be studied, zones first, in the order of the directory."""
+    return [entry.territory for entry in directory().values() if not entry.refusal]
+
+
 def _ambiguous(query: str, found: Sequence[Entry]) -> UnknownCodeError:
     listed = " ; ".join(f"{entry.shown}, {entry.place}" for entry in found[:CANDIDATES_SHOWN])
     more = f" ; et {len(found) - CANDIDATES_SHOWN} autres" if len(found) > CANDIDATES_SHOWN else ""
@@ -192,33 +225,65 @@ def _ambiguous(query: str, found: Sequence[Entry]) -> UnknownCodeError:
     )
 
 
+def _other_level(query: str, kind: str, zones: Sequence[Entry], hint: str = "") -> UnknownCodeError:
+    """The error for a commune, a département or a region: zones around or in it are proposed."""
+    usable = [entry for entry in zones if not entry.refusal]
+    if not usable:
+        return UnknownCodeError(zones[0].refusal)
+    listed = ", ".join(f'{entry.territory.name} ("{entry.territory.code}")' for entry in usable[:FAULTS_SHOWN])
+    more = f" et {len(usable) - FAULTS_SHOWN} autres" if len(usable) > FAULTS_SHOWN else ""
+    return UnknownCodeError(
+        f"« {query} » est {kind}, pas une zone d'emploi ni un EPCI. Zones d'emploi à choisir là, une ou plusieurs en "
+        f"liste : {listed}{more}.{hint}"
+    )
+
+
 def _unknown(query: str, core: tuple[str, ...], entries: Sequence[Entry]) -> UnknownCodeError:
+    typed = " ".join(core)
     by_core: dict[str, Entry] = {}
     for entry in entries:
         by_core.setdefault(" ".join(entry.core), entry)
-    near = [name for name, entry in by_core.items() if set(entry.core) <= set(core) or set(core) <= set(entry.core)]
-    near += difflib.get_close_matches(" ".join(core), list(by_core), n=3, cutoff=0.5)
+    near = [
+        name
+        for name, entry in by_core.items()
+        if set(core) <= set(entry.core) or (DIRECTIONS.isdisjoint(entry.core) and set(entry.core) <= set(core))
+    ]
+    near.sort(key=lambda name: abs(len(name) - len(typed)))
+    near = near or difflib.get_close_matches(typed, by_core, n=3, cutoff=ALIKE)
     if not core or not near:
-        return UnknownCodeError.among("le territoire", query, [entry.shown for entry in entries])
-    shown = ", ".join(by_core[name].shown for name in list(dict.fromkeys(near))[:CANDIDATES_SHOWN])
-    return UnknownCodeError(f"Le territoire « {query} » est inconnu. Vouliez-vous dire : {shown} ?")
+        return UnknownCodeError(f"Le territoire « {query} » est inconnu. {KINDS}")
+    found = [by_core[name] for name in near[:CANDIDATES_SHOWN]]
+    if len(found) == 1 and found[0].refusal:
+        return UnknownCodeError(f"Le territoire « {query} » est inconnu. Le plus proche : {found[0].refusal}")
+    shown = ", ".join(entry.shown for entry in found)
+    return UnknownCodeError(f"Le territoire « {query} » est inconnu. Vouliez-vous dire : {shown} ? {KINDS}")
 
 
-def _by_code(query: str) -> Entry:
+def _by_code(query: str, code: str) -> Entry:
     entries = directory()
-    if query in entries:
-        return entries[query]
-    if query.zfill(4) in entries:
-        raise UnknownCodeError(
-            f"Le code « {query} » est inconnu : les zones d'emploi ont quatre caractères. "
-            f"Vouliez-vous dire : {entries[query.zfill(4)].shown} ?"
-        )
-    same_length = [code for code in entries if len(code) == len(query)]
-    raise UnknownCodeError.among("le code de territoire", query, same_length or entries)
+    if code in entries:
+        return entries[code]
+    departments = _zones_of_departments()
+    padded = entries.get(code.zfill(4))
+    hint = f" Si vous vouliez {padded.shown}, gardez les quatre chiffres." if padded else ""
+    if code.zfill(2) in departments:
+        raise _other_level(query, "un numéro de département", departments[code.zfill(2)], hint)
+    if padded:
+        raise UnknownCodeError(f"Le code « {query} » est inconnu.{hint}")
+    department = code[:3] if code.startswith("97") else code[:2]
+    if len(code) == 5 and department in departments:
+        raise _other_level(query, "un code de commune ou un code postal", departments[department])
+    why = "Une zone d'emploi a quatre chiffres, un EPCI neuf."
+    if len(code) == 9:
+        why = f"Les EPCI sont ceux de {card_of_table('territories/pieces').vintage}."
+    same_length = [key for key in entries if len(key) == len(code)]
+    near = difflib.get_close_matches(code, same_length, n=3, cutoff=ONE_DIGIT_OFF if len(code) == 9 else ALIKE)
+    shown = f" Vouliez-vous dire : {', '.join(entries[key].shown for key in near)} ?" if near else ""
+    raise UnknownCodeError(f"Le code de territoire « {query} » est inconnu. {why}{shown}")
 
 
 def _by_name(query: str) -> tuple[Entry, tuple[str, ...]]:
-    """The entry that a name designates, and a warning when the name was taken for a misspelling."""
+    """The entry that a name designates, and a warning when only the beginning of its name was typed."""
     words = plain_words(query)
     zone_prefix = next((prefix for prefix in ZONE_WORDS if words[: len(prefix)] == prefix), ())
     words = words[len(zone_prefix) :]
@@ -233,28 +298,45 @@ def _by_name(query: str) -> tuple[Entry, tuple[str, ...]]:
         zones = [entry for entry in zones if entry.words == words]
     if not core:
         raise _unknown(query, core, zones + epci)
-    tests: tuple[Callable[[Entry], bool], ...] = (
+    if set(core) <= FRANCE_WORDS:
+        raise UnknownCodeError(f"« {query} » : le compte de la France s'obtient par national_account(). {KINDS}")
+    exact: tuple[Callable[[Entry], bool], ...] = (
         lambda entry: entry.words == words,
         lambda entry: entry.core == core,
-        lambda entry: entry.core[: len(core)] == core,
     )
-    for test in tests:
+    for test in exact:
         for pool in (zones, epci):
             found = [entry for entry in pool if test(entry)]
             if len(found) > 1:
                 raise _ambiguous(query, found)
+            if found and set(core) <= DIRECTIONS and not zone_prefix and found[0].territory.kind == "zone":
+                # « Le Nord » is a département for most readers, a zone of La Réunion for Insee.
+                raise UnknownCodeError(
+                    f"« {query} » est trop vague. Pour {found[0].shown}, {found[0].place}, donnez son code."
+                )
             if found:
                 return found[0], ()
-    typed = " ".join(core)
+    region = [entry for entry in zones if plain_words(entry.place) == tuple(word for word in core if word != "region")]
+    if region:
+        raise _other_level(query, "une région", region)
     for pool in (zones, epci):
-        names = {" ".join(entry.core) for entry in pool}
-        alike = set(difflib.get_close_matches(typed, names, n=2, cutoff=ALIKE))
-        found = [entry for entry in pool if " ".join(entry.core) in alike]
-        if len(found) == 1:
-            return found[0], (typeset_french(f"« {query} » a été lu : {found[0].shown}."),)
+        found = [entry for entry in pool if entry.core[: len(core)] == core]
+        if len(found) > 1:
+            raise _ambiguous(query, found)
         if found:
-            break
+            return found[0], (typeset_french(f"« {query} » a été lu : {found[0].shown}, {found[0].place}."),)
     raise _unknown(query, core, zones + epci)
+
+
+def _by_name_and_code(query: str, code: str, words: set[str]) -> Entry:
+    """The entry with a code, typed with the words of its name, such as « Lorient (zone d'emploi 5309) »."""
+    entry = directory()[code]
+    if not words <= {*entry.words, *plain_words(entry.place)}:
+        raise UnknownCodeError(
+            f"« {query} » : {code} est le code de {entry.shown}, dont ce n'est pas le nom. Donnez le code seul ou le "
+            "nom seul."
+        )
+    return entry
 
 
 def _namesakes(zone: Entry) -> tuple[str, ...]:
@@ -264,15 +346,50 @@ def _namesakes(zone: Entry) -> tuple[str, ...]:
     return tuple(entry.shown for entry in inside if set(zone.words) <= set(entry.words) and not entry.refusal)
 
 
+def _cleaned(text: str) -> str:
+    """The text in usual characters, on one line: no control, invisible or full-width character."""
+    text = "".join(" " if letter.isspace() else letter for letter in unicodedata.normalize("NFKC", text))
+    return " ".join("".join(letter for letter in text if not unicodedata.category(letter).startswith("C")).split())
+
+
+def _one_entry(query: str) -> tuple[Entry, tuple[str, ...]]:
+    """The entry that a cleaned text designates, and how it was read when that must be told."""
+    if not query:
+        raise UnknownCodeError(f"Le nom du territoire est vide. {KINDS}")
+    if len(query) > LONGEST_QUERY:
+        raise UnknownCodeError(
+            f"« {query[:LONGEST_QUERY]}… » est trop long pour un nom ({len(query)} caractères). Donnez un nom ou un "
+            "code ; plusieurs territoires se donnent par une liste."
+        )
+    codes = [re.sub(r"\D", "", found) for found in CODE_IN_TEXT.findall(query)]
+    known = [code for code in codes if code in directory()]
+    if len(known) > 1:
+        listed = ", ".join(f'"{code}"' for code in known)
+        raise UnknownCodeError(f"« {query} » porte plusieurs codes. Donnez-en une liste : [{listed}].")
+    if CODE_ALONE.fullmatch(query):
+        return _by_code(query, query.replace(" ", "").upper()), ()
+    if part := GRAND_PARIS_PART.fullmatch(query):
+        raise UnknownCodeError(
+            f"« {query} » est l'établissement public territorial n° {part[1]} de la Métropole du Grand Paris, qu'il "
+            f'compterait deux fois : prenez "{GRAND_PARIS}" (la métropole) ou une zone d\'emploi, telle que '
+            f'"{PARIS_ZONE}".'
+        )
+    if codes:
+        words = set(plain_words(CODE_IN_TEXT.sub(" ", query))) - CODE_WORDS
+        if not words:
+            return _by_code(query, codes[0]), ()
+        if known:
+            return _by_name_and_code(query, known[0], words), ()
+    return _by_name(query)
+
+
 def _find_one(query: object) -> Territory:
     if not isinstance(query, str):
         raise UnknownCodeError(
-            f"Un territoire se donne par un texte, reçu {query!r}. Mettez le code ou le nom entre guillemets : "
-            '"5309", "lorient".'
+            f"Un territoire se donne par un texte, plusieurs par une liste de textes ; reçu {reprlib.repr(query)}. "
+            'Mettez le code ou le nom entre guillemets : "5309", "lorient".'
         )
-    text = query.strip()
-    code = re.sub(r"\s", "", text)
-    entry, warnings = (_by_code(code), ()) if code.isdecimal() else _by_name(text)
+    entry, warnings = _one_entry(_cleaned(query))
     if entry.refusal:
         raise UnknownCodeError(entry.refusal)
     territory = entry.territory
@@ -282,12 +399,10 @@ def _find_one(query: object) -> Territory:
 
 def _overlaps(members: Sequence[Territory]) -> list[str]:
     """One French clause for each member given twice and for each EPCI that has a commune in a zone of the set."""
-    codes = [member.code for member in members]
-    faults = [
-        f"{directory()[code].shown} est donné plusieurs fois" for code in dict.fromkeys(codes) if codes.count(code) > 1
-    ]
+    counts = Counter(member.code for member in members)
+    faults = [f"{directory()[code].shown} est donné plusieurs fois" for code, count in counts.items() if count > 1]
     pieces = _pieces()
-    shared = pieces[pieces["epci"].isin(codes) & pieces["zone"].isin(codes)]
+    shared = pieces[pieces["epci"].isin(counts) & pieces["zone"].isin(counts)]
     for piece in shared.to_dict("records"):
         epci, zone = directory()[piece["epci"]], directory()[piece["zone"]]
         whole = piece["population"] == epci.territory.population
@@ -295,17 +410,25 @@ def _overlaps(members: Sequence[Territory]) -> list[str]:
     return faults
 
 
-def find_territory(query: str | Sequence[str]) -> Territory:
+def _first(faults: Sequence[str], separator: str) -> str:
+    """The first faults, and how many are not told."""
+    more = [f"et {len(faults) - FAULTS_SHOWN} autres"] if len(faults) > FAULTS_SHOWN else []
+    return separator.join([*faults[:FAULTS_SHOWN], *more])
+
+
+def find_territory(query: str | Iterable[str]) -> Territory:
     """Find a territory by code or name; several make a set, which is a territory too.
 
     Parameters
     ----------
-    query : str or sequence of str
-        Code of a zone d'emploi (``"5309"``, ``"0054"``) or of an EPCI (``"200042174"``), or a name. Accents, case,
-        hyphens, articles, « st » for « saint » do not matter; the beginning of a name is enough when nothing else
-        begins so. Words such as « CA » or « Métropole » say that an EPCI is meant, whichever its kind, and « zone
+    query : str or iterable of str
+        Code of a zone d'emploi (``"5309"``, ``"0054"``) or of an EPCI (``"200042174"``, with or without spaces), or a
+        name, or both as they are shown (``"Lorient (zone d'emploi 5309)"``). Accents, case, hyphens, articles, « st »
+        for « saint » do not matter; the beginning of a name is enough when nothing else begins so, and a warning tells
+        what was read. Words such as « CA » or « Métropole » say that an EPCI is meant, whichever its kind, and « zone
         d'emploi » that a zone is. Without them **a zone comes before the EPCI of the same name**, which is given in
-        ``others``. A misspelt name is accepted when one name only looks like it, with a warning.
+        ``others``. A misspelt name is not guessed: the nearest are proposed. Several joined by « + » make a set, as the
+        code of a set does.
 
     Returns
     -------
@@ -314,8 +437,9 @@ def find_territory(query: str | Sequence[str]) -> Territory:
     Raises
     ------
     UnknownCodeError
-        Nothing, or several things, bear the name; the territory has no data (Mayotte, overseas EPCI) or is counted in
-        another (the parts of the Métropole du Grand Paris); members of a set overlap. All faults of a list together.
+        Nothing, or several things, bear the name; it is that of a département or a region; the territory has no data
+        (Mayotte, overseas EPCI) or is counted in another (the parts of the Métropole du Grand Paris); members of a set
+        overlap. All faults of a list together.
 
     Examples
     --------
@@ -324,31 +448,40 @@ def find_territory(query: str | Sequence[str]) -> Territory:
     >>> find_territory("Métropole de Lyon").code
     '200046977'
     """
-    if isinstance(query, str) or not isinstance(query, Sequence):
+    if isinstance(query, str):
+        joined = query.split("+")
+        if len(joined) == 1 or not all(part.strip() for part in joined):
+            return _find_one(query)
+        query = joined
+    if isinstance(query, (bytes, Mapping)) or not isinstance(query, Iterable):
         return _find_one(query)
     members: list[Territory] = []
     faults = []
-    for one in query:
+    queries = list(query)
+    for one in queries:
         try:
             members.append(_find_one(one))
         except UnknownCodeError as error:
             faults.append(error.message)
-    if not query:
+    if not queries:
         faults.append("La liste de territoires est vide : donnez au moins un code ou un nom.")
     overlaps = _overlaps(members)
     if overlaps:
         faults.append(
-            f"Des territoires de la liste se recouvrent et seraient comptés deux fois : {' ; '.join(overlaps)}. "
-            "N'en gardez qu'un."
+            "Des territoires de la liste se recouvrent et seraient comptés deux fois : "
+            f"{_first(overlaps, ' ; ')}. N'en gardez qu'un."
         )
     if faults:
-        raise UnknownCodeError("\n".join(faults))
+        raise UnknownCodeError(_first(faults, "\n"))
     if len(members) == 1:
         return members[0]
     members.sort(key=lambda member: (member.kind == "epci", member.code))
+    named = [member.name for member in members[:MEMBERS_NAMED]]
+    if len(members) > MEMBERS_NAMED:
+        named.append(f"{len(members) - MEMBERS_NAMED} autres")
     return Territory(
         code="+".join(member.code for member in members),
-        name=" + ".join(member.name for member in members),
+        name=" + ".join(named),
         kind="set",
         population=sum(member.population for member in members),
         zones=tuple(code for member in members for code in member.zones),
