@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Launcher of the handbook: ``livre``, ``tests``, ``labo``. Standard library only.
+"""Launcher of the handbook: ``livre``, ``tests``, ``labo``, ``salle``. Standard library only.
 
 It prepares an environment from its lock file, then hands over to the real tools (jupyter-book, ruff, mypy,
-pytest, JupyterLab). The file must parse on Python 3.6, so that an old Python can be told that it is too old.
+pytest, JupyterLab, Voilà). The file must parse on Python 3.6, so that an old Python can be told that it is too old.
 Messages keep U+00A0 where French wants a thin space: many console fonts have no glyph for U+202F.
 """
 
@@ -178,6 +178,7 @@ def livre(extra):
 
 def tests(extra):
     BOOK.prepare()
+    LAB.prepare()  # the labs are tried as a room sees them
     python = [BOOK.python, "-m"]
     steps = {
         "Style du code (ruff)": [*python, "ruff", "check", "."],
@@ -208,10 +209,21 @@ def labo(extra):
         stop("JupyterLab s'est arrêté sur une erreur : voyez les messages ci-dessus.", code)
 
 
+def salle(extra):
+    LAB.prepare()
+    try:
+        code = run([LAB.python, ROOT / "site" / "salle" / "serveur.py", *extra], LAB.variables())
+    except KeyboardInterrupt:  # the usual way to close a room: the server has said so
+        return
+    if code:
+        stop("les ateliers se sont arrêtés sur une erreur : voyez les messages ci-dessus.", code)
+
+
 COMMANDS = {
     "livre": (livre, "construit le livre dans _build/html"),
     "tests": (tests, "lance tous les tests ; les options en plus vont à pytest"),
     "labo": (labo, "ouvre les ateliers ; les options en plus vont à JupyterLab"),
+    "salle": (salle, "sert les ateliers, sans code, à cet ordinateur ou à la salle ; options : --aide"),
 }
 
 

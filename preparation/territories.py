@@ -1,4 +1,4 @@
-"""Zones d'emploi, EPCI, and the pieces where they cross."""
+"""Communes, zones d'emploi, EPCI, and the pieces where they cross."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ REGION_NAMES = {
 }  # fmt: skip
 OVERSEAS_REGIONS = {"01", "02", "03", "04", "06"}
 MAYOTTE_ZONE = "0601"
+# Île-de-Bréhat, Île-de-Sein, Ouessant, L'Île-d'Yeu: the law lets an island that is one commune stay alone (code général
+# des collectivités territoriales, L. 5210-1-1). Every other commune of 2022 that is in no EPCI has been merged.
+ISLANDS_ALONE = {"22016", "29083", "29155", "85113"}
 
 EPCI_KINDS = {"CC": "CC", "CA": "CA", "CU": "CU", "METRO": "METROPOLE", "MET69": "METROPOLE"}
 INDICATORS = {
@@ -44,7 +47,8 @@ INDICATORS = {
 def communes_of_zones(raw: Path) -> pd.DataFrame:
     """Communes of 2022: code, name, zone, zone_name, department, region."""
     rows = read_sheets(raw / "territoires/Communes_to_ZE_2022.xlsx")["Composition_communale"]
-    table = pd.DataFrame(rows[6:], columns=rows[5])
+    # Excel counts an empty row below the table: a commune has a code.
+    table = pd.DataFrame([row for row in rows[6:] if row[0]], columns=rows[5])
     table = table.rename(
         columns={
             "CODGEO": "commune",
@@ -249,13 +253,63 @@ def pieces(communes: pd.DataFrame) -> pd.DataFrame:
     return table[["epci", "zone", "population", "communes", "status"]]
 
 
+def communes(located: pd.DataFrame, communes_2022: pd.DataFrame) -> pd.DataFrame:
+    """Every commune, of 2025 or merged since 2022, with its EPCI and its zone.
+
+    A commune re-created since 2022 is in no list of zones: it takes the zone of its EPCI when the other communes of
+    the EPCI all lie in one, and none otherwise.
+
+    Parameters
+    ----------
+    located : DataFrame
+        What `communes_with_zone` returns.
+    communes_2022 : DataFrame
+        What `communes_of_zones` returns.
+
+    Returns
+    -------
+    DataFrame
+        Columns commune, name, department, epci, zone, population (missing where no EPCI declares it), status.
+
+    Raises
+    ------
+    BalanceError
+        When one of the four islands that may stay alone is in an EPCI or is not in the list of zones.
+    """
+    zones_of_epci = located[located["zone"] != ""].groupby("epci")["zone"].unique()
+    only_zone = {code: inside[0] for code, inside in zones_of_epci.items() if len(inside) == 1}
+    inferred = located["epci"].map(only_zone).where(located["zone"] == "").fillna("")
+    status = located["status"].replace({"by_code": "ok", "by_name": "recoded"})
+    members = located.assign(
+        name=located["commune_name"],
+        zone=located["zone"] + inferred,
+        status=status.where(inferred == "", "inferred"),
+    )
+    recoded = members[members["status"] == "recoded"].set_index(["department", "name"]).index
+    others = communes_2022[
+        ~communes_2022["commune"].isin(members["commune"])
+        & ~communes_2022.set_index(["department", "name"]).index.isin(recoded)
+    ]
+    alone = others["commune"].isin(ISLANDS_ALONE)
+    if alone.sum() != len(ISLANDS_ALONE):
+        raise BalanceError(
+            "Communes sans EPCI : les quatre îles attendues n'y sont pas toutes. Revoyez ISLANDS_ALONE."
+        )
+    others = others.assign(epci="", population=np.nan, status=np.where(alone, "no_epci", "merged"))
+    columns = ["commune", "name", "department", "epci", "zone", "population", "status"]
+    return pd.concat([members[columns], others[columns]]).sort_values(
+        "commune", kind="stable", ignore_index=True
+    )
+
+
 def tables(raw: Path) -> dict[str, pd.DataFrame]:
     """Every table of ``territories/``, by name."""
     communes_2022 = communes_of_zones(raw)
-    communes = communes_with_zone(communes_of_epci(raw), communes_2022)
+    located = communes_with_zone(communes_of_epci(raw), communes_2022)
     zones_with_jobs = set(read_csv(raw / "territoires/flores_a38_305ZE_2022_2023.csv")["code_ze"])
     return {
-        "territories/zones": zones(communes, communes_2022, zones_with_jobs),
-        "territories/epci": epci(raw, communes),
-        "territories/pieces": pieces(communes),
+        "territories/communes": communes(located, communes_2022),
+        "territories/zones": zones(located, communes_2022, zones_with_jobs),
+        "territories/epci": epci(raw, located),
+        "territories/pieces": pieces(located),
     }

@@ -12,12 +12,14 @@ from metabolisme.accounts import (
     output_multipliers,
     territory_account,
 )
-from metabolisme.diagnosis import footprint
+from metabolisme.accounts.coverage import coverage
+from metabolisme.diagnosis import footprint, territory_estimate, territory_results
 from metabolisme.errors import MetabolismeError
 from metabolisme.sources import find_territory
 
 __all__ = [
     "MetabolismeError",
+    "coverage",
     "find_territory",
     "footprint",
     "leontief_inverse",
@@ -26,4 +28,6 @@ __all__ = [
     "national_account",
     "output_multipliers",
     "territory_account",
+    "territory_estimate",
+    "territory_results",
 ]

@@ -183,3 +183,17 @@ def test_frames_given_back_are_not_shared():
     # A reader who spoils one account must not spoil the next.
     pd.testing.assert_series_equal(mt.national_account().output, first.output)
     assert mt.national_account().final_demand_domestic.to_numpy().sum() > 1e6
+
+
+def test_industries_given_back_are_not_shared_either():
+    first = mt.national_account()
+    first.industries.output.iloc[:] = 0
+    # Zeros would be seen whatever the size of the numbers.
+    assert mt.national_account().industries.output.sum() > 1e6
+    assert mt.national_account(branches=56).output.sum() > 1e6
+
+
+def test_one_account_however_the_call_is_written():
+    # The same object, not an equal one: caches that hang on it are filled once.
+    assert national.shared_account() is national.shared_account(2014, 34, True)
+    assert national.shared_account(year=2014) is national.shared_account()

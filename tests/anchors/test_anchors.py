@@ -226,3 +226,45 @@ def test_german_forward_linkage(anchor, position, published):
         key="eurostat2008",
         group="method",
     )
+
+
+@pytest.mark.parametrize(
+    ("table", "region", "place", "published", "unit", "tolerance", "reason", "source"),
+    [
+        (
+            "io/japan_2005",
+            None,
+            "des neuf régions du Japon en 2005",
+            948_193_374,
+            "millions de yens",
+            0,
+            "Somme de nombres entiers : seule l'égalité exacte est admise.",
+            "METI, tableau interrégional du Japon 2005, total national",
+        ),
+        (
+            "io/scotland_2019",
+            "SCO",
+            "de l'Écosse en 2019",
+            268_339.6,
+            "millions de livres",
+            0.05,
+            "Le total publié est relu avec une décimale.",
+            "Gouvernement écossais, tableaux entrées-sorties 2019",
+        ),
+    ],
+    ids=["japan", "scotland"],
+)
+def test_output_of_known_regions(anchor, table, region, place, published, unit, tolerance, reason, source):
+    frame = load_table(table)
+    anchor(
+        id=f"{table.removeprefix('io/').replace('_', '-')}-production",
+        title=f"Production {place}",
+        published=published,
+        computed=(frame if region is None else frame[frame["region"] == region])["x"].sum(),
+        tolerance=tolerance,
+        unit=unit,
+        reason=reason,
+        source=source,
+        key="",
+        group="total",
+    )

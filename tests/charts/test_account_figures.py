@@ -3,12 +3,18 @@
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from metabolisme import charts
 from metabolisme.accounts import national_account
-from metabolisme.charts import colour
+from metabolisme.accounts.coverage import coverage_test
+from metabolisme.charts import colour, stacked_bars
+from metabolisme.charts.account_figures import _with_whiskers
+from metabolisme.charts.rendering import svg
 from metabolisme.diagnosis import READINGS, footprint
+from metabolisme.diagnosis.methods_compared import COMPARED_METHODS, Method, methods_compared
+from metabolisme.diagnosis.territory_results import territory_results
 from metabolisme.errors import MetabolismeError, UnknownCodeError
 from tests.charts.gallery import text_boxes
 
@@ -134,3 +140,86 @@ def test_negative_part_is_told_and_left_to_the_table():
 def test_unknown_reading_is_refused(account):
     with pytest.raises(UnknownCodeError, match="inconnue"):
         charts.footprint_figure(account, "autre")
+
+
+@pytest.fixture(scope="module")
+def purchases():
+    return territory_results("5309").loc["spending_per_100"]
+
+
+def test_purchases_are_those_of_the_results(purchases):
+    figure = charts.purchases_figure("5309")
+    here = purchases["value"]["all", "here"]
+    # Written without decimals: exact text.
+    assert f"{here:.0f} paient une production d’ici" in figure.title
+    value, low, high = purchases.loc[("firms", "here")]
+    assert f"entreprises, {value:.0f}{THIN}€ ({low:.0f} à {high:.0f})" in figure.sentence
+    assert "Ce n’est pas une mesure" in figure.html
+
+
+def test_a_whisker_under_a_stacked_bar_is_to_the_scale_of_the_bar():
+    table = pd.DataFrame({"here": [40.0, 60.0], "france": [60.0, 40.0]}, index=["Une", "Autre"])
+    bounds = pd.DataFrame({"low": [40.0, 60.0], "high": [60.0, 100.0]}, index=["Une", "Autre"])
+    for width in (680, 330):
+        drawing = svg(_with_whiskers(stacked_bars(table, decimals=0, totals=False), bounds)(width), width, "Essai")
+        bars = re.findall(rf'<path d="M([\d.]+),[\d.]+h([\d.]+)v18h-[\d.]+Z" fill="{colour("here")}"', drawing)
+        whiskers = re.findall(r'<line transform="translate\(([\d.]+),[\d.]+\)" x2="[\d.]+" y2="0"', drawing)
+        ends = [float(start) + float(length) for start, length in bars]
+        # A whisker that starts at the value of its bar starts where the bar ends: written to 0.01 px, both. Each is
+        # drawn twice, first as a rim.
+        assert ends * 2 == pytest.approx([float(start) for start in whiskers], abs=0.02)
+
+
+def test_methods_say_their_range_and_what_none_changes():
+    compared = methods_compared("5309")
+    figure = charts.methods_figure("5309")
+    assert f"de {compared['here'].min():.0f} à {compared['here'].max():.0f}{THIN}€ sur 100" in figure.title
+    assert "Aucune ne change le reste" in figure.sentence
+    assert "empreinte de" in figure.sentence
+    assert figure.html.count(ROW) == len(COMPARED_METHODS)
+
+
+def test_another_method_is_added_and_told():
+    figure = charts.methods_figure("5309", Method("FLQ", 0.2))
+    assert figure.html.count(ROW) == len(COMPARED_METHODS) + 1
+    assert "Avec « Flegg (FLQ), δ 0,20 »".replace(" »", f"{THIN}»").replace("« ", f"«{THIN}") in figure.sentence
+
+
+def test_no_footprint_is_told_overseas():
+    figure = charts.methods_figure("0101")
+    assert "empreinte" not in figure.sentence
+    assert "Outre-mer" in figure.html
+
+
+@pytest.mark.parametrize("measure", ["local_share", "mean_multiplier"])
+def test_misses_are_shown_as_misses(measure):
+    test = coverage_test().query("measure == @measure")
+    figure = charts.coverage_figure(measure)
+    hits = int((test["inside"] == 1).sum())
+    assert f"pour {hits} régions sur {len(test)}" in figure.title
+    missed = [text for text in texts(figure) if text.startswith("manquée")]
+    assert len(missed) == len(test) - hits
+    regions = [region.replace("'", "’") for region in test.loc[test["inside"] == 0, "region"]]
+    assert all(region in figure.sentence for region in regions)
+
+
+def test_a_measure_that_is_no_single_number_is_refused():
+    with pytest.raises(UnknownCodeError, match="mesure"):
+        charts.coverage_figure("cells")
+
+
+def test_size_shows_every_zone_and_ranks_none():
+    figure = charts.size_figure(["5309", "1109"])
+    names = re.findall(rf"{ROW}(.*?)</th>", figure.html)
+    assert len(names) == 305
+    # In the order of names, accents apart: no league table.
+    assert (names[0], names[-1]) == ("Abbeville", "Yvetot-Vallée du Commerce")
+    assert "Lorient" in texts(figure)
+
+
+def test_industry_of_an_epci_is_one_bar():
+    zone, epci = charts.quotients_figure("5309"), charts.quotients_figure("200042174")
+    assert "Agroalimentaire" in zone.html
+    assert "Agroalimentaire" not in epci.html
+    assert "Industrie" in epci.html
+    assert "estimés" in epci.html

@@ -52,7 +52,7 @@ def test_python_with_wheels_is_accepted(rehearse, version):
 def test_unknown_command_lists_the_commands(rehearse, project, arguments):
     outcome = rehearse(*arguments)
     assert outcome.code == 2
-    assert all(f"manuel.py {name}" in outcome.err for name in ("livre", "tests", "labo"))
+    assert all(f"manuel.py {name}" in outcome.err for name in ("livre", "tests", "labo", "salle"))
     assert not (project / ".venv").exists()
 
 
@@ -212,6 +212,11 @@ def test_tests_runs_the_fast_steps_first(rehearse):
     assert all(expected in step for step, expected in zip(steps, STEPS, strict=True))
 
 
+def test_tests_prepares_the_labs_too(rehearse):
+    locks = [line for line in rehearse("tests").words if "--require-hashes" in line]
+    assert [line.split()[-1] for line in locks] == ["PROJECT/requirements.lock", "PROJECT/requirements-labo.lock"]
+
+
 @pytest.mark.parametrize("failing", range(len(STEPS)))
 def test_tests_stops_at_the_first_failure_with_its_code(rehearse, failing):
     step = STEPS[failing].replace(".venv/bin/", "")
@@ -240,6 +245,26 @@ def test_labo_has_its_own_environment_and_passes_options(rehearse, project):
     assert portable(lab[:2]) == ["PROJECT/.venv-labo/bin/jupyter-lab", "PROJECT/book/ateliers"]
     assert lab[-1] == "--no-browser"
     assert not (project / ".venv").exists()
+
+
+def test_salle_serves_from_the_environment_of_the_labs_and_passes_options(rehearse, project):
+    outcome = rehearse("salle", "--adresse", "--port", "9000")
+    assert "PROJECT/requirements-labo.lock" in portable(outcome.words)[1]
+    served = outcome.calls[-1]["words"]
+    assert portable(served[:2]) == ["PROJECT/.venv-labo/bin/python", "PROJECT/site/salle/serveur.py"]
+    assert served[2:] == ["--adresse", "--port", "9000"]
+    assert not (project / ".venv").exists()
+
+
+def test_ctrl_c_is_the_way_to_close_a_room(rehearse):
+    outcome = rehearse("salle", answers=[["serveur.py", "interrupt"]])
+    assert (outcome.code, outcome.err) == (0, "")
+
+
+def test_salle_that_fails_says_so_with_its_code(rehearse):
+    outcome = rehearse("salle", answers=[["serveur.py", 3]])
+    assert outcome.code == 3
+    assert "arrêtés sur une erreur" in outcome.err
 
 
 def test_tools_run_from_the_project_with_nothing_of_the_user(rehearse, project, tmp_path):

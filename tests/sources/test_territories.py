@@ -145,18 +145,19 @@ def test_every_code_is_found_or_says_why_not():
         ("75056", r'prenez "200054781"'),
         ("Le Sud", r"0205\), Martinique.; Le Sud \(zone d'emploi 0404\), La Réunion"),
         ("CC des Quatre Rivières", "département 70.*département 74"),
-        ("saint", "désigne plusieurs territoires.*et 8 autres"),
+        ("hauts", "désigne plusieurs territoires.*département 70.*département 59"),
+        ("saint", "Le Saint est une commune.*Pour un territoire.*commence ainsi.*et 23 autres"),
         ("T6", r'public territorial n° 6 .*prenez "200054781"'),
         ("EPT 12", "public territorial n° 12 "),
         ("54", r"département.*Nancy \(\"4412\"\).*Beauvais \(zone d'emploi 0054\), gardez les quatre chiffres"),
         ("054", "Beauvais.*gardez les quatre chiffres"),
         ("56", r'numéro de département.*Lorient \("5309"\)'),
         ("2a", r'numéro de département.*Ajaccio \("9401"\)'),
-        ("2B033", r'code de commune.*Bastia \("9402"\)'),
+        ("2B999", r'code de commune ou un code postal.*Bastia \("9402"\)'),
         ("974", r'numéro de département.*Le Nord \("0403"\)'),
         ("976", "Mayotte ne peut pas être étudiée"),
-        ("56162", r'code de commune ou un code postal.*Lorient \("5309"\)'),
-        ("97410", r'code de commune ou un code postal.*L\'Est \("0401"\)'),
+        ("56999", r'code de commune ou un code postal.*Lorient \("5309"\)'),
+        ("97499", r'code de commune ou un code postal.*L\'Est \("0401"\)'),
         ("99999", "quatre chiffres, un EPCI neuf"),
         ("Bretagne", r'une région.*Lorient \("5309"\)'),
         ("région Hauts-de-France", r'une région.*Lens \("3215"\)'),
@@ -166,7 +167,8 @@ def test_every_code_is_found_or_says_why_not():
         ("France entière", "national_account"),
         ("Le Nord", r"trop vague.*Le Nord \(zone d'emploi 0403\), La Réunion"),
         ("est", "trop vague.*La Réunion"),
-        ("Ploemeur", "Ploërmel.*Pour une commune.*insee.fr"),
+        ("ploermeur", r'Ploërmel \(zone.*Communes de nom voisin.: Ploemeur \(56\), sa zone d\'emploi "5309"'),
+        ("Plestin", r"Communes de nom voisin.: Plestin-les-Grèves \(22\).*Pour une commune, donnez son nom exact"),
         ("CINOR", r'est un EPCI d\'outre-mer.*"0403" \(Le Nord\)'),
         ("5399", "Vouliez-vous dire"),
         ("ZE 5399", "Vouliez-vous dire"),
@@ -177,8 +179,6 @@ def test_every_code_is_found_or_says_why_not():
         ("123456789", "Les EPCI sont ceux de 2025"),
         ("grand lyon", r"Vouliez-vous dire.: Lyon \(zone d'emploi 8421\)"),
         ("saint malo agglo", "CA du Pays de Saint Malo Agglomération"),
-        ("ville de Lorient", r"Vouliez-vous dire.: Lorient \(zone d'emploi 5309\).\?"),
-        ("saint denis", "Vouliez-vous dire"),
         ("xyzzy", "est ici une zone d'emploi ou un EPCI"),
         (".*", "est ici une zone d'emploi ou un EPCI"),
         ("<script>alert(1)</script>", "est ici une zone d'emploi ou un EPCI"),
@@ -205,11 +205,7 @@ def test_not_found_says_why(query, reason):
         ("Grenobel", "Grenoble"),
         ("laigle", "L'Aigle"),
         ("strasbourgg", "Strasbourg"),
-        # Communes, a few hundred of which look like a territory where they are not.
-        ("Cayenne", "Mayenne"),
-        ("Parennes", "Rennes"),
-        ("Saint-Julien", "Saint-Junien"),
-        ("Lent", "Lens"),
+        ("saint malo aglo", "Saint-Malo"),
     ],
 )
 def test_a_misspelling_is_never_read_for_another_place(query, near):
@@ -221,8 +217,8 @@ def test_a_misspelling_is_never_read_for_another_place(query, near):
     ("query", "shown"),
     [
         ("st die", "Saint-Dié-des-Vosges (zone d'emploi 4417), Grand Est"),
-        ("Clermont", "Clermont-Ferrand (zone d'emploi 8408), Auvergne-Rhône-Alpes"),
-        ("Landes", "CC des Landes d'Armagnac (EPCI 200035541), département 40"),
+        ("chalons en", "Châlons-en-Champagne (zone d'emploi 4402), Grand Est"),
+        ("CC Clermont", "Clermont Auvergne Métropole (EPCI 246300701), département 63"),
     ],
 )
 def test_the_beginning_of_a_name_is_read_with_a_warning(query, shown):
@@ -245,12 +241,12 @@ def test_any_text_is_a_territory_or_a_message_without_control_characters(text):
 def test_an_unknown_name_is_answered_at_once(query):
     times = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         with pytest.raises(UnknownCodeError):
             find_territory(query)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     # 20 ms at most on a slow machine, and what a reader does not notice is under 50; the best of three tries, since
-    # the first reads the tables.
+    # the first reads the tables; time of computing, since other programs run on the same machine.
     assert min(times) < 0.05
 
 

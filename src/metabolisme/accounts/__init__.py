@@ -1,6 +1,8 @@
 """Build a balanced account: of the nation, of a territory, of greenhouse gases, of material flows."""
 
+from metabolisme.accounts.coverage import coverage, coverage_test, interval_label
 from metabolisme.accounts.greenhouse_gases import production_greenhouse_gases
+from metabolisme.accounts.held_out import known_regions
 from metabolisme.accounts.leontief import (
     forward_linkages,
     input_coefficients,
@@ -12,16 +14,27 @@ from metabolisme.accounts.local_jobs import local_jobs
 from metabolisme.accounts.material_flows import MaterialBalance, extraction_growth, material_balance
 from metabolisme.accounts.national import NationalAccount, national_account
 from metabolisme.accounts.quotients import QUOTIENTS, location_quotient
+from metabolisme.accounts.regionalisation import METHODS
+from metabolisme.accounts.structural_error import StructuralError, structural_error
 from metabolisme.accounts.territory import TerritoryAccount, territory_account
+from metabolisme.accounts.territory_draws import PARAMETERS, TerritoryDraws, territory_draws
 
 __all__ = [
+    "METHODS",
+    "PARAMETERS",
     "QUOTIENTS",
     "MaterialBalance",
     "NationalAccount",
+    "StructuralError",
     "TerritoryAccount",
+    "TerritoryDraws",
+    "coverage",
+    "coverage_test",
     "extraction_growth",
     "forward_linkages",
     "input_coefficients",
+    "interval_label",
+    "known_regions",
     "leontief_inverse",
     "local_jobs",
     "location_quotient",
@@ -30,5 +43,7 @@ __all__ = [
     "output_multipliers",
     "production_greenhouse_gases",
     "production_rounds",
+    "structural_error",
     "territory_account",
+    "territory_draws",
 ]

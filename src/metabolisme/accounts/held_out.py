@@ -37,10 +37,11 @@ JAPANESE_REGIONS = {
 }
 
 #: Codes of the known tables that are goods, and trade and transport; the rest are services.
-GOODS_NACE35 = frozenset(
-    "AtB C 15t16 17t18 19 20 21t22 23 24 25 26 27t28 29 30t33 34t35 36t37".split()
+GOODS_NACE35 = (
+    *("AtB", "C", "15t16", "17t18", "19", "20", "21t22", "23", "24", "25"),
+    *("26", "27t28", "29", "30t33", "34t35", "36t37"),
 )
-CARRIERS_NACE35 = frozenset("50 51 52 60 61 62 63".split())
+CARRIERS_NACE35 = ("50", "51", "52", "60", "61", "62", "63")
 
 #: The use that is not one: it can be negative.
 INVENTORIES = "INVEN"
@@ -49,13 +50,13 @@ INVENTORIES = "INVEN"
 def _kinds(table: str, branches: tuple[str, ...]) -> np.ndarray:
     """Kind of each branch of a known table, among `metabolisme.accounts.regionalisation.BRANCH_KINDS`."""
     if table == "world-2011":
-        goods, carriers = GOODS_NACE35, CARRIERS_NACE35
+        goods = [branch in GOODS_NACE35 for branch in branches]
+        carriers = [branch in CARRIERS_NACE35 for branch in branches]
     else:
         # Sections of ISIC revision 4, as in the French A38: A to C are goods, G trade, H transport.
-        goods = frozenset(branch for branch in branches if branch[0] in "ABC")
-        carriers = frozenset(branch for branch in branches if branch in ("G", "H"))
-    return np.select([[one in goods for one in branches], [one in carriers for one in branches]],
-                     ["goods", "carriers"], "services")
+        goods = [branch[0] in "ABC" for branch in branches]
+        carriers = [branch in ("G", "H") for branch in branches]
+    return np.select([np.array(goods), np.array(carriers)], ["goods", "carriers"], "services")
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,11 +171,12 @@ class HeldOut:
     @property
     def coefficients_local(self) -> np.ndarray:
         """True local input coefficients, shape (n, n); 0 in the column of a branch that the region lacks."""
-        return np.divide(self.flows_local, self.output, out=np.zeros_like(self.flows_local), where=self.output > 0)
+        local: np.ndarray = np.divide(
+            self.flows_local, self.output, out=np.zeros_like(self.flows_local), where=self.output > 0
+        )
+        return local
 
-    def settle(
-        self, delta: np.ndarray, method: str = "FLQ", error: np.ndarray | None = None
-    ) -> Settlement:
+    def settle(self, delta: np.ndarray, method: str = "FLQ", error: np.ndarray | None = None) -> Settlement:
         """What the method says of the region, the sizes of its branches and uses being known.
 
         Parameters
@@ -246,7 +248,7 @@ def hold_out(table: MultiregionalTable, region: str, nation: tuple[str, ...], ke
     bought_flows, bought_demand = table.between(inside, here)
     local_demand, bought_demand = local_demand[:, made], bought_demand[:, made]
     square = np.ix_(active, active)
-    branches = tuple(np.array(table.branches)[active])
+    branches = tuple(branch for branch, kept in zip(table.branches, active, strict=True) if kept)
     return HeldOut(
         name=name,
         table=key,

@@ -217,7 +217,7 @@ def epci_job_errors() -> tuple[pd.Series, float]:
     by_sector = jobs.T.groupby(sector).sum().T
     region_jobs = jobs.groupby(region).sum()
     region_sectors = region_jobs.T.groupby(sector).sum().T
-    mix = region_jobs / region_sectors[list(sector)].to_numpy()
+    mix = region_jobs.div(region_sectors[list(sector)].to_numpy())
     estimate = by_sector[list(sector)].to_numpy() * mix.loc[region].to_numpy()
     known = (jobs.to_numpy() > 0) & (estimate > 0)
     gap = np.log(np.where(known, jobs, 1.0) / np.where(known, estimate, 1.0))

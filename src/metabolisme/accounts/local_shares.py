@@ -136,7 +136,7 @@ def output_shares(
     shares = np.broadcast_to(jobs / profile.national_jobs, (*spending.shape, len(profile.jobs))).copy()
     farming, estate = nation.branches.get_loc("AZ"), nation.branches.get_loc("LZ")
     shares[..., farming] = profile.farming
-    rents = float(nation.final_demand_domestic["households"].iloc[estate] / nation.output.iloc[estate])
+    rents = nation.final_demand_domestic["households"].to_numpy()[estate] / nation.output.to_numpy()[estate]
     shares[..., estate] = rents * spending + (1 - rents) * shares[..., estate]
     return shares
 
@@ -209,9 +209,9 @@ def _zone_profiles() -> pd.DataFrame:
     pieces = load_table("territories/pieces").merge(load_table("territories/epci")[["epci", *columns]], on="epci")
     profiles = {}
     for column, name in columns.items():
-        known = pieces[pieces[column].notna()]
-        weighted = (known["population"] * known[column]).groupby(known["zone"]).sum()
-        profiles[name] = weighted / known["population"].groupby(known["zone"]).sum()
+        told = pieces[pieces[column].notna()]
+        weighted = (told["population"] * told[column]).groupby(told["zone"]).sum()
+        profiles[name] = weighted / told["population"].groupby(told["zone"]).sum()
     table = pd.DataFrame(profiles).reindex(zones.index).assign(population=zones["population"])
     known = table["income"].notna()
     mean_income = float(np.average(table.loc[known, "income"], weights=table.loc[known, "population"]))

@@ -7,9 +7,9 @@ CO₂ of the same industries: Corsatea et al. 2019 (JRC116234, doi:10.2760/02403
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -302,22 +302,30 @@ def national_account(
     amount r is moved, pro rata, from imported to domestic uses; exports fall by r, re-exports rise by r. Totals of rows
     and columns do not change. The threshold makes jumps between years: do not draw a series.
     """
-    account = shared_account(year, branches, correct_reexports)
-    # Copies are lazy (copy on write): a reader who changes a cell changes nobody else's account.
-    frames = {name: getattr(account, name) for name in account.__dataclass_fields__}
-    return NationalAccount(
-        **{
-            name: part.copy(deep=False) if isinstance(part, pd.DataFrame | pd.Series) else part
-            for name, part in frames.items()
-        }
-    )
+    return _copied(shared_account(year, branches, correct_reexports))
 
 
-@functools.cache
+def _copied(account: NationalAccount) -> NationalAccount:
+    """Same account in lazy copies (copy on write): a reader who changes a cell changes nobody else's account."""
+    parts = {item.name: getattr(account, item.name) for item in fields(account)}
+    copies: dict[str, Any] = {
+        name: part.copy(deep=False) for name, part in parts.items() if isinstance(part, pd.DataFrame | pd.Series)
+    }
+    if account.detail is not None:
+        copies["detail"] = _copied(account.detail)
+    return replace(account, **copies)
+
+
 def shared_account(
     year: int = DEFAULT_YEAR, branches: int = DEFAULT_BRANCHES, correct_reexports: bool = True
 ) -> NationalAccount:
     """One account for all callers inside the library, who only read it; parameters as `national_account`."""
+    # All arguments by position: otherwise the cache holds one account for each way to write the same call.
+    return _built_account(year, branches, correct_reexports)
+
+
+@functools.cache
+def _built_account(year: int, branches: int, correct_reexports: bool) -> NationalAccount:
     available = load_table("io/national_io")["year"].unique()
     if year not in available:
         raise UnknownCodeError(

@@ -103,8 +103,10 @@ def cross_quotient(local: np.ndarray, national: np.ndarray, kind: str, delta: np
     if kind == "SLQ":
         return np.broadcast_to(simple[..., :, None], (*simple.shape, simple.shape[-1])).copy()
     user = np.where(simple > 0, simple, 1.0)
+    cross: np.ndarray
     if kind == "RLQ":
-        return simple[..., :, None] / np.log2(1 + user)[..., None, :]
+        cross = simple[..., :, None] / np.log2(1 + user)[..., None, :]
+        return cross
     cross = simple[..., :, None] / user[..., None, :]
     diagonal = np.arange(simple.shape[-1])
     cross[..., diagonal, diagonal] = simple

@@ -16,7 +16,6 @@ from metabolisme.sources.defaults import PRODUCT_MATCH_RATE_OF_CARRIERS, PRODUCT
 #: Ways to guess what is bought here, in the order in which pages show them; CHARM is not a quotient.
 METHODS = ("SLQ", "CILQ", "RLQ", "FLQ", "AFLQ", "CHARM")
 
-
 #: Kinds of branches that final buyers do not find here alike: goods; trade and transport; other services and works.
 BRANCH_KINDS = ("goods", "carriers", "services")
 
@@ -98,11 +97,16 @@ def crossing_share(uses: np.ndarray, output: np.ndarray, imports: np.ndarray, ex
     """
     possible = np.minimum(output, uses)
     both = np.clip(np.minimum(imports, exports), 0.0, None)
-    return np.clip(_ratio(both, possible, empty=0.0), 0.0, 1.0)
+    crossing: np.ndarray = np.clip(_ratio(both, possible, empty=0.0), 0.0, 1.0)
+    return crossing
 
 
-def match_rates(kinds: np.ndarray, of_goods: np.ndarray, of_carriers: float | np.ndarray = PRODUCT_MATCH_RATE_OF_CARRIERS,
-                of_services: float | np.ndarray = PRODUCT_MATCH_RATE_OF_SERVICES) -> np.ndarray:
+def match_rates(
+    kinds: np.ndarray,
+    of_goods: np.ndarray,
+    of_carriers: float | np.ndarray = PRODUCT_MATCH_RATE_OF_CARRIERS,
+    of_services: float | np.ndarray = PRODUCT_MATCH_RATE_OF_SERVICES,
+) -> np.ndarray:
     """κ by branch, shape (…, n): one rate for goods, one for trade and transport, one for services, each shape (…)."""
     rates = np.broadcast_arrays(*(np.asarray(rate, float)[..., None] for rate in (of_goods, of_carriers, of_services)))
     return np.select([kinds == "goods", kinds == "carriers"], [rates[0], rates[1]], rates[2])
@@ -208,7 +212,8 @@ def _charm_share(crossing: np.ndarray, available: np.ndarray, used: np.ndarray) 
 def _with_error(share: np.ndarray, error: np.ndarray) -> np.ndarray:
     """Shares whose odds are multiplied by ``error``: they stay between 0 and 1."""
     doubtful = np.minimum(share, LARGEST_SHARE)
-    return doubtful * error / (1 - doubtful + doubtful * error)
+    shifted: np.ndarray = doubtful * error / (1 - doubtful + doubtful * error)
+    return shifted
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray, empty: float) -> np.ndarray:

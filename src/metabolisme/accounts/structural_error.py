@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from metabolisme.accounts.held_out import HeldOut, known_regions
-from metabolisme.accounts.regionalisation import LARGEST_SHARE, Settlement
+from metabolisme.accounts.regionalisation import Settlement
 from metabolisme.estimates.parameters import Parameter
 from metabolisme.sources.defaults import DEFAULT_DELTA, DELTA_RANGE, SEED
 
@@ -32,7 +32,6 @@ NOISE_DRAWS = 12
 STUDENT_95 = (6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812, 1.796, 1.782)
 NORMAL_95 = 1.645
 
-
 DELTA = Parameter(
     name="delta",
     symbol="δ",
@@ -43,7 +42,8 @@ DELTA = Parameter(
     law="triangular",
     basis="Flegg et Tohmo 2013, Kowalewski 2015, Lampiris et al. 2020",
     reasoning="Plage des valeurs publiées pour des régions ; aucune n'a été ajustée sur un territoire aussi petit. Le "
-    "centre est celui qui se trompe autant dans un sens que dans l'autre sur dix régions connues.",
+    "centre est celui dont les erreurs se compensent en moyenne sur dix régions connues : un peu trop d'achats locaux "
+    "dans huit, beaucoup trop peu dans deux.",
 )
 
 
@@ -95,11 +95,13 @@ class StructuralError:
         """
         normal, n = generator.standard_normal, len(kinds)
         common = self.common_mean + self.common_spread * normal((size, 1))
-        inputs = common[:, :, None] + self.supplier_spread * normal((size, n, 1)) + self.cell_spread * normal((size, n, n))
+        inputs = common[:, :, None] + self.supplier_spread * normal((size, n, 1))
+        inputs = inputs + self.cell_spread * normal((size, n, n))
         of_goods = common + self.goods_mean + self.goods_spread * normal((size, 1))
         of_services = self.services_mean + self.services_spread * normal((size, 1))
         final = np.where(kinds == "goods", of_goods, of_services) + self.product_spread * normal((size, n))
-        return np.exp(np.concatenate([inputs, final[:, :, None]], axis=2))
+        factors: np.ndarray = np.exp(np.concatenate([inputs, final[:, :, None]], axis=2))
+        return factors
 
 
 @functools.cache
@@ -181,11 +183,11 @@ def _common_errors(region: HeldOut, noise: tuple[float, float, float]) -> tuple[
     true_local, true_bought = region.demand_local.sum(axis=1), region.demand_domestic.sum(axis=1)
 
     def solved(kind: np.ndarray, local: Callable[[float], Settlement]) -> float:
-        wanted = float(np.clip(true_local[kind].sum() / true_bought[kind].sum(), *COMPARED))
-        return _solve(
-            lambda shift: float(local(shift).demand_local.sum(axis=-1)[:, kind].sum(axis=1).mean() / demand[kind].sum()),
-            wanted,
-        )
+        def share(shift: float) -> float:
+            served = local(shift).demand_local.sum(axis=-1)[:, kind].sum(axis=1)
+            return float(served.mean() / demand[kind].sum())
+
+        return _solve(share, float(np.clip(true_local[kind].sum() / true_bought[kind].sum(), *COMPARED)))
 
     of_goods = solved(goods, lambda shift: settled(common, shift, 0.0))
     of_services = solved(~goods, lambda shift: settled(common, of_goods, shift))
@@ -251,13 +253,15 @@ def _prediction_spread(values: np.ndarray) -> float:
 
 
 def _pooled(gaps: list[np.ndarray]) -> float:
+    """Spread of the gaps of all regions together: median absolute gap × 1.48, that of a normal law."""
     return float(1.4826 * np.median(np.abs(np.concatenate(gaps))))
 
 
 def _log_odds(local: np.ndarray, bought: np.ndarray) -> np.ndarray:
     share = np.divide(local, bought, out=np.full(np.shape(local), np.nan), where=bought > 0)
     compared = np.clip(share, *COMPARED)
-    return np.log(compared / (1 - compared))
+    odds: np.ndarray = np.log(compared / (1 - compared))
+    return odds
 
 
 def _solve(share: Callable[[float], float], wanted: float) -> float:

@@ -112,7 +112,7 @@ class TerritoryAccount:
         if len(faulty) or negative:
             faults = [
                 f"{identity}, branche {branch} : écart de {gap:.4g} M€"
-                for (identity, branch), gap in faulty.head(5).items()
+                for identity, branch, gap in faulty.head(5).reset_index().itertuples(index=False)
             ]
             faults += [f"{name} : {flow:.4g} M€, négatif" for name, flow in negative.items()]
             raise BalanceError(
@@ -207,8 +207,9 @@ def territory_account(
     ----------
     territory : Territory, or what `find_territory` takes
     quotient : {"SLQ", "CILQ", "RLQ", "FLQ", "AFLQ", "CHARM"}
-        Location quotient, or CHARM (Kronenberg 2009), which is not one: what crosses the border of the territory is a
-        share of output and use, the same as at the border of the nation.
+        Location quotient, or a method in the spirit of CHARM (Kronenberg 2009), which is not one: of what could be met
+        here, a part crosses the border all the same, as at the border of the nation. The border of a zone is far more
+        open: it is an upper reading of what is bought here.
     delta : float
         0 ≤ δ < 1, for FLQ and AFLQ.
     year : int
@@ -301,7 +302,8 @@ def territory_account(
         delta=delta,
         coefficients_local=local,
         coefficients_rest_of_country=nation.coefficients_domestic - local,
-        coefficients_abroad=nation.coefficients_imported,
+        # A lazy copy: the frame of the nation belongs to all its territories.
+        coefficients_abroad=nation.coefficients_imported.copy(deep=False),
         final_demand_local=demand_local,
         final_demand_rest_of_country=nation.final_demand_domestic[list(LOCAL_USES)] * regional.weights - demand_local,
         final_demand_abroad=nation.final_demand_imported[list(LOCAL_USES)] * regional.weights,

@@ -37,8 +37,8 @@ PARAMETERS = (
         high=1.1,
         law="triangular",
         basis=JUDGEMENT,
-        reasoning="0,8 entre quintiles de niveau de vie (Insee Première 1815), de 0,5 à 1 entre départements d'outre-mer "
-        "(Insee Focus 180) ; un peu plus entre territoires, où les revenus passagers se compensent.",
+        reasoning="0,8 entre quintiles de niveau de vie (Insee Première 1815), de 0,5 à 1 entre départements "
+        "d'outre-mer (Insee Focus 180) ; un peu plus entre territoires, où les revenus passagers se compensent.",
     ),
     Parameter(
         name="overseas_factor",
@@ -49,7 +49,8 @@ PARAMETERS = (
         high=1.136,
         law="log-normal",
         basis=JUDGEMENT,
-        reasoning="Le revenu par zone n'est pas publié outre-mer ; l'écart entre zones de l'Hexagone est du même ordre.",
+        reasoning="Le revenu par zone n'est pas publié outre-mer ; l'écart entre zones de l'Hexagone est du même "
+        "ordre.",
     ),
     Parameter(
         name="investment_population_weight",
@@ -71,7 +72,8 @@ PARAMETERS = (
         high=1.282,
         law="log-normal",
         basis=JUDGEMENT,
-        reasoning="Une branche réunit des métiers inégaux : un siège et un atelier ne produisent pas autant par emploi.",
+        reasoning="Une branche réunit des métiers inégaux : un siège et un atelier ne produisent pas autant par "
+        "emploi.",
     ),
 )
 

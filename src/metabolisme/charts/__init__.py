@@ -1,6 +1,14 @@
 """Figures that print, read aloud and work without script: `figure`, `choice`, `say`, ready-made drawings."""
 
-from metabolisme.charts.account_figures import footprint_figure, rounds_figure
+from metabolisme.charts.account_figures import (
+    coverage_figure,
+    footprint_figure,
+    methods_figure,
+    purchases_figure,
+    quotients_figure,
+    rounds_figure,
+    size_figure,
+)
 from metabolisme.charts.balance import balance
 from metabolisme.charts.bars import horizontal_bars, stacked_bars, steps
 from metabolisme.charts.figure import Choice, Figure, behaviour_css, choice, figure
@@ -23,14 +31,19 @@ __all__ = [
     "between_dots",
     "choice",
     "colour",
+    "coverage_figure",
     "figure",
     "footprint_figure",
     "heatmap",
     "horizontal_bars",
+    "methods_figure",
     "palette_css",
+    "purchases_figure",
+    "quotients_figure",
     "readings",
     "rounds_figure",
     "say",
+    "size_figure",
     "stacked_bars",
     "steps",
     "table",

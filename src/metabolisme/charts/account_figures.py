@@ -2,15 +2,58 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
 import pandas as pd
 
-from metabolisme.accounts import NationalAccount, production_rounds
-from metabolisme.charts.bars import stacked_bars, steps
+from metabolisme.accounts import NationalAccount, local_jobs, location_quotient, production_rounds
+from metabolisme.accounts.coverage import INTERVAL_LABEL, MEASURES, RANGE_LABEL, coverage_test, interval_label
+from metabolisme.accounts.local_jobs import zone_jobs
+from metabolisme.charts.bars import BAR, GAP, Rows, horizontal_bars, stacked_bars, steps
+from metabolisme.charts.drawing import LINE_HEIGHT, Drawing, inline, linear, nice_ticks
 from metabolisme.charts.figure import Figure, figure
-from metabolisme.charts.text import NumberLabels
+from metabolisme.charts.intervals import within_whisker
+from metabolisme.charts.palette import colour
+from metabolisme.charts.text import NumberLabels, text_width
+from metabolisme.charts.theme import is_narrow
 from metabolisme.diagnosis import READINGS, footprint
+from metabolisme.diagnosis.methods_compared import (
+    COMPARED_METHODS,
+    Method,
+    methods_compared,
+    zones_compared,
+)
+from metabolisme.diagnosis.territory_results import TERRITORY_PLACES, territory_results
+from metabolisme.errors import UnknownCodeError
 from metabolisme.estimates import french_number
-from metabolisme.sources import load_table
+from metabolisme.sources import concordance, load_table
+from metabolisme.sources.territories import Territory, find_territory
+
+if TYPE_CHECKING:
+    import altair as alt
+
+#: French names of those who buy in a territory, in the order in which they are drawn.
+BUYER_NAMES = {
+    "households": "Ménages",
+    "public": "Acteurs publics et associations",
+    "investment": "Investissement",
+    "firms": "Entreprises, pour produire",
+    "all": "Ensemble",
+}
+
+#: Places of a purchase under their names in the palette.
+PLACE_COLOURS = dict(zip(TERRITORY_PLACES, ("here", "france", "eu", "non_eu"), strict=True))
+
+#: Sources of the account of a territory.
+TERRITORY_SOURCES = ("insee-flores", "insee-epci", "insee-zones", "wiod-2016", "wiod-2013")
+
+#: What no figure on a territory may leave out.
+NOT_MEASURED = "Estimation : emplois 2023, structure des échanges 2014. Ce n'est pas une mesure."
+
+#: Where a whisker stands under its bar, px.
+UNDER_BAR = 2
 
 
 def rounds_figure(
@@ -156,3 +199,487 @@ def footprint_figure(
 def _footprint_of_products(account: NationalAccount, reading: str) -> pd.DataFrame:
     """Footprint by final product and place, Mt, what households emit themselves left out."""
     return footprint(account, "co2", reading).drop(index="direct_households") / 1000
+
+
+def quotients_figure(territory: Territory | str | list[str], shown: int = 6, *, label: str = "") -> Figure:
+    """Branches that weigh most and least in a territory against the nation.
+
+    Parameters
+    ----------
+    territory : Territory, or what `find_territory` takes
+    shown : int
+        Branches at each end, 1 to 17.
+    label : str
+        What comes before the title.
+
+    Returns
+    -------
+    Figure
+        Where jobs are estimated (EPCI), industry is one bar: its branches are too uncertain to be shown.
+    """
+    place = _found(territory)
+    jobs, nation = local_jobs(place), zone_jobs().sum()
+    names = load_table("nomenclatures/branches").set_index("code")["short_label"].to_dict() | {"BE": "Industrie"}
+    if place.epci:
+        sectors = concordance("A38", "A5")
+        shown_as = [code if sectors[code] != "BE" else "BE" for code in jobs.index]
+        jobs, nation = jobs.groupby(shown_as).sum(), nation.groupby(shown_as).sum()
+    simple = cast("pd.Series", location_quotient(jobs, nation, "SLQ")).sort_values(ascending=False)
+    drawn = pd.concat([simple.head(shown), simple.tail(shown)]).rename(index=names)
+    first, last = drawn.index[0], drawn.index[-1]
+    above = [f"« {name} »" for name in drawn.index[drawn > 1]]
+    return figure(
+        horizontal_bars(drawn, decimals=2, colours=dict.fromkeys(map(str, drawn.index[drawn > 1]), "here")),
+        title=_titled(
+            label,
+            f"{place.name} : « {first} » y pèse {french_number(drawn.iloc[0], decimals=1)} fois son poids national",
+        ),
+        subtitle=(
+            f"Quotient de localisation : part des emplois salariés d'ici sur part nationale, {_where(place)}, fin "
+            f"2023 ; les {shown} plus hauts et les {shown} plus bas"
+        ),
+        sentence=(
+            f"Au-dessus de 1, la branche pèse plus ici qu'en France : {_listed(above)}. Le plus bas "
+            f"est « {last} » ({french_number(drawn.iloc[-1], decimals=2)})."
+        ),
+        table=pd.DataFrame(
+            {"Emplois salariés ici": jobs[simple.index].round().astype(int), "Quotient": simple.round(3)}
+        )
+        .rename(index=names)
+        .rename_axis("Branche"),
+        alt=f"{2 * shown} barres horizontales, des branches les plus présentes aux moins présentes.",
+        sources=["insee-flores", "insee-zones"] if not place.epci else ["insee-flores", "insee-epci", "insee-zones"],
+        caveat="Emplois salariés seulement. Une branche n'est pas une entreprise.",
+    )
+
+
+def purchases_figure(territory: Territory | str | list[str], *, label: str = "") -> Figure:
+    """Of 100 € bought in a territory, what pays production here, elsewhere in France, in the Union and beyond.
+
+    Parameters
+    ----------
+    territory : Territory, or what `find_territory` takes
+    label : str
+        What comes before the title.
+
+    Returns
+    -------
+    Figure
+        The whisker under each bar is the interval of its part « Ici ».
+    """
+    place = _found(territory)
+    shares = territory_results(place).loc["spending_per_100"]
+    central = shares["value"].unstack("place").loc[list(BUYER_NAMES), list(TERRITORY_PLACES)]
+    bounds = shares.xs("here", level="place").loc[list(BUYER_NAMES), ["low", "high"]]
+    drawn = central.rename(index=BUYER_NAMES, columns=PLACE_COLOURS)
+    within = cast("pd.DataFrame", bounds.rename(index=BUYER_NAMES))
+    # One name for all the bars: that of the least certain.
+    labels = {interval_label(measure) for measure in ("local_share", "firms_share", "final_share")}
+    called = INTERVAL_LABEL if labels == {INTERVAL_LABEL} else RANGE_LABEL
+
+    def share(buyer: str) -> str:
+        value, low, high = (
+            french_number(number, decimals=0) for number in (central.loc[buyer, "here"], *bounds.loc[buyer])
+        )
+        return f"{value} € ({low} à {high})"
+
+    table = pd.DataFrame(
+        {
+            "Ici, €": drawn["here"],
+            "Ici, au moins, €": within["low"],
+            "Ici, au plus, €": within["high"],
+            "Reste de la France, €": drawn["france"],
+            "Union européenne, €": drawn["eu"],
+            "Hors UE, €": drawn["non_eu"],
+        }
+    ).rename_axis("Acheteur")
+    return figure(
+        _with_whiskers(stacked_bars(drawn, decimals=0, totals=False), within),
+        title=_titled(
+            label,
+            f"{place.name} : sur 100 € d'achats, {french_number(central['here'].to_dict()['all'], decimals=0)} paient "
+            "une production d'ici",
+        ),
+        subtitle=(
+            f"Pour 100 € d'achats, prix de base, {_where(place)}, emplois 2023, structure 2014 ; sous chaque barre, "
+            f"l'incertitude de sa part « Ici » ({called})"
+        ),
+        sentence=(
+            f"Paient une production d'ici, sur 100 € : ménages, {share('households')} ; acteurs publics, "
+            f"{share('public')} ; investissement, {share('investment')} ; entreprises, {share('firms')}."
+        ),
+        table=table,
+        alt="Cinq barres empilées, une par acheteur, de même longueur ; sous chacune, une moustache.",
+        sources=TERRITORY_SOURCES,
+        caveat=NOT_MEASURED,
+        table_decimals=0,
+    )
+
+
+def methods_figure(territory: Territory | str | list[str], chosen: Method | None = None, *, label: str = "") -> Figure:
+    """Of 100 € bought in a territory, where they go by every method, and the multiplier that each gives.
+
+    Parameters
+    ----------
+    territory : Territory, or what `find_territory` takes
+    chosen : Method, optional
+        The one that the title tells, added when it is not compared; by default the one of the book.
+    label : str
+        What comes before the title.
+
+    Returns
+    -------
+    Figure
+    """
+    place, told = _found(territory), chosen or Method()
+    same = [method.label for method in COMPARED_METHODS]
+    methods = COMPARED_METHODS if told.label in same else (*COMPARED_METHODS, told)
+    compared = methods_compared(place, methods)
+    names = {
+        name: f"{name} : × {french_number(multiplier, decimals=2)}" + (" ◂" if name == told.label else "")
+        for name, multiplier in compared["output_multiplier"].items()
+    }
+    drawn = compared[["here", "rest_of_country", "abroad"]].rename(index=names, columns={"rest_of_country": "france"})
+    here, multiplier = compared["here"], compared["output_multiplier"]
+    unmoved = compared.iloc[0]
+    footprint_text = (
+        ""
+        if math.isnan(unmoved["footprint_ghg"])
+        else f", empreinte de {french_number(unmoved['footprint_ghg'] / 1000)} Mt CO₂e (2019)"
+    )
+    titles = {
+        "here": "Ici, €",
+        "rest_of_country": "Reste de la France, €",
+        "abroad": "Étranger, €",
+        "output_multiplier": "Multiplicateur",
+        "capped": "Branches plafonnées",
+        "raised": "Branches relevées",
+    }
+    table = compared[list(titles)].astype({"capped": int, "raised": int}).rename(columns=titles)
+    table = table.round(dict.fromkeys(list(titles.values())[:3], 1) | {"Multiplicateur": 2})
+    return figure(
+        stacked_bars(drawn, decimals=0, totals=False),
+        title=_titled(
+            label,
+            f"{place.name} : de {french_number(here.min(), decimals=0)} à {french_number(here.max(), decimals=0)} € "
+            "sur 100 achetés ici, selon la méthode",
+        ),
+        subtitle=(
+            f"Pour 100 € d'achats, et multiplicateur de production (×), {_where(place)}, emplois 2023, structure "
+            f"2014 ; ◂ : {told.label}"
+        ),
+        sentence=(
+            f"Avec « {told.label} » : {french_number(here[told.label], decimals=0)} € ici, multiplicateur "
+            f"{french_number(multiplier[told.label], decimals=2)}. Entre méthodes : de "
+            f"{french_number(here.min(), decimals=0)} à {french_number(here.max(), decimals=0)} €, de "
+            f"{french_number(multiplier.min(), decimals=2)} à {french_number(multiplier.max(), decimals=2)}. Aucune ne "
+            f"change le reste : production de {_billions(unmoved['output'])}, demande finale de "
+            f"{_billions(unmoved['final_demand'])}, {french_number(unmoved['abroad'], decimals=0)} € sur 100 venus de "
+            f"l'étranger{footprint_text}."
+        ),
+        table=table.rename_axis("Méthode"),
+        alt=f"{len(drawn)} barres empilées de même longueur, une par méthode ; la part de l'étranger ne change pas.",
+        sources=[*TERRITORY_SOURCES, *([] if not footprint_text else ["sdes-carbon"])],
+        caveat=" ".join([NOT_MEASURED, "Des lectures d'une même question : on ne les moyenne pas.", *place.warnings]),
+    )
+
+
+def coverage_figure(measure: str, *, label: str = "") -> Figure:
+    """Known regions: the truth, and the interval that the method gave without knowing it.
+
+    Parameters
+    ----------
+    measure : {"local_share", "mean_multiplier"}
+    label : str
+        What comes before the title.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    UnknownCodeError
+        Another measure.
+    """
+    shown_as = {"local_share": (100, 0, " %"), "mean_multiplier": (1, 2, "")}
+    if measure not in shown_as:
+        raise UnknownCodeError.among("la mesure", measure, shown_as)
+    factor, decimals, unit = shown_as[measure]
+    test = coverage_test().query("measure == @measure").set_index("region").sort_values("size")
+    shown = factor * test[["true", "low", "high"]]
+    by_delta = coverage_test(delta_alone=True).query("measure == @measure").set_index("region").loc[test.index]
+    alone = factor * by_delta[["low", "high"]]
+    inside = test["inside"] == 1
+    missed = list(test.index[~inside])
+    name = MEASURES[measure][0]
+    within_alone = int((by_delta["inside"] == 1).sum())
+    said = f"Vérité manquée : {_listed(missed)}." if missed else "Aucune vérité n'est manquée."
+    return figure(
+        _intervals_and_truths(shown, alone, inside, decimals),
+        title=_titled(label, f"L'intervalle contient la vérité pour {inside.sum()} régions sur {len(shown)}"),
+        subtitle=(
+            f"{name}{', %' if unit else ''}, de la plus petite région à la plus grande ; point : la vérité ; croix : "
+            "vérité manquée ; moustache : notre intervalle ; trait gris : ce que δ seul aurait donné"
+        ),
+        sentence=(
+            f"{said} Avec δ seul, l'intervalle, plus court, aurait contenu la vérité pour {within_alone} régions sur "
+            f"{len(shown)}."
+        ),
+        table=pd.DataFrame(
+            {
+                "Part de la production de l'ensemble, %": 100 * test["size"],
+                f"Vérité{unit and ', %'}": shown["true"],
+                "Au moins": shown["low"],
+                "Au plus": shown["high"],
+                "δ seul, au moins": alone["low"],
+                "δ seul, au plus": alone["high"],
+                "Résultat": inside.map({True: "contenue", False: "manquée"}),
+            },
+            index=shown.index,
+        )
+        .round(dict.fromkeys(("Au moins", "Au plus", "δ seul, au moins", "δ seul, au plus"), decimals))
+        .rename_axis("Région"),
+        alt="Une ligne par région : une moustache, un trait gris plus court, un point, ou une croix s'il est dehors.",
+        sources=["meti-2005", *(["scotland-2019"] if measure == "mean_multiplier" else []), "wiod-2013"],
+        caveat=(
+            "Chaque région est mise de côté quand on règle la méthode qui la juge. Tailles des branches et achats "
+            "finals sont supposés connus."
+        ),
+    )
+
+
+def size_figure(highlighted: Collection[str], *, label: str = "") -> Figure:
+    """Share of purchases made here against size, over all zones d'emploi.
+
+    Parameters
+    ----------
+    highlighted : collection of str
+        Codes of the zones that are named.
+    label : str
+        What comes before the title.
+
+    Returns
+    -------
+    Figure
+    """
+    zones = zones_compared().xs(Method().label, level="method")
+    names = load_table("territories/zones").set_index("zone")["name"]
+    named = cast("pd.DataFrame", zones.loc[list(highlighted)].rename(index=names.to_dict()))
+    small, large = zones["jobs"].nsmallest(100).index, zones["jobs"].nlargest(100).index
+    medians = [french_number(zones.loc[group, "here"].median(), decimals=0) for group in (small, large)]
+    table = (
+        zones.assign(name=names.loc[zones.index])
+        .sort_values("name", key=_without_accents)
+        .set_index("name")[["jobs", "here", "output_multiplier"]]
+        .rename_axis("Zone d'emploi")
+    )
+    table["jobs"] = table["jobs"].round().astype(int)
+    table = table.round({"here": 0, "output_multiplier": 2})
+    table = table.rename(
+        columns={
+            "jobs": "Emplois salariés",
+            "here": "Achats faits ici, € pour 100 €",
+            "output_multiplier": "Multiplicateur",
+        }
+    )
+    return figure(
+        _scatter(zones["jobs"], zones["here"], named),
+        title=_titled(label, "Plus une zone est grande, plus elle achète chez elle"),
+        subtitle=(
+            f"Achats faits ici, € pour 100 €, selon le nombre d'emplois salariés (échelle logarithmique), {len(zones)} "
+            "zones d'emploi, emplois 2023, structure 2014"
+        ),
+        sentence=(
+            f"Sur 100 €, la zone médiane garde {medians[0]} € parmi les cent plus petites, {medians[1]} € parmi les "
+            "cent plus grandes."
+        ),
+        table=table,
+        alt=f"Nuage de {len(zones)} points qui monte de gauche à droite ; {_listed(list(named.index))} sont nommées.",
+        sources=TERRITORY_SOURCES,
+        caveat=(
+            f"{NOT_MEASURED} La taille entre dans la formule : une part de cette pente vient de la méthode. Chaque "
+            "point a son intervalle, qui n'est pas dessiné."
+        ),
+    )
+
+
+def _found(territory: Territory | str | list[str]) -> Territory:
+    return territory if isinstance(territory, Territory) else find_territory(territory)
+
+
+def _titled(label: str, title: str) -> str:
+    return f"{label} – {title}" if label else title
+
+
+def _without_accents(names: pd.Series) -> pd.Series:
+    return names.str.normalize("NFKD").str.encode("ascii", "ignore").str.decode("ascii")
+
+
+def _billions(amount: float) -> str:
+    return f"{french_number(amount / 1000)} Md€"
+
+
+def _where(place: Territory) -> str:
+    kind = {"zone": "zone d'emploi", "epci": "EPCI, emplois estimés", "set": "ensemble"}[place.kind]
+    return f"{place.name} ({kind})"
+
+
+def _listed(names: Sequence[str] | Collection[str]) -> str:
+    """Names joined as in a sentence."""
+    *others, last = list(names)
+    return f"{', '.join(others)} et {last}" if others else str(last)
+
+
+def _with_whiskers(draw: Callable[[int], alt.LayerChart], within: pd.DataFrame) -> Callable[[int], alt.LayerChart]:
+    """Put a whisker under each stacked bar of 100, without totals: bounds ``low`` and ``high`` of its first part."""
+
+    def drawn(width: int) -> alt.LayerChart:
+        import altair as alt
+
+        bars = draw(width)
+        height = cast("float", bars.height)
+        # The key is above the rows, which end at the bottom: their height gives where they start.
+        rows = Rows(list(within.index), width, start=height - Rows(list(within.index), width).height)
+        place = linear(0.0, 100.0, rows.column, width - 1)
+        drawing = Drawing(width, height)
+        ends = within.to_dict("index")
+        marks = [
+            {"low": place(bounds["low"]), "high": place(bounds["high"]), "y": rows.tops[str(name)] + BAR + UNDER_BAR}
+            for name, bounds in ends.items()
+        ]
+        whiskers = within_whisker(inline(marks), drawing.x("low"), "high", drawing.y("y"))
+        fitted = {"width": width, "height": height, "padding": 0, "autosize": alt.AutoSizeParams(type="none")}
+        return cast("alt.LayerChart", alt.layer(*bars.layer, whiskers, **cast("dict[str, Any]", fitted)))
+
+    return drawn
+
+
+def _intervals_and_truths(
+    shown: pd.DataFrame, alone: pd.DataFrame, inside: pd.Series, decimals: int
+) -> Callable[[int], alt.LayerChart]:
+    """Rows of a whisker, a thinner line under it, and the truth: a dot inside, a cross outside."""
+    ends = [*shown.to_numpy().ravel(), *alone.to_numpy().ravel()]
+    bounds, ranges, found_inside = shown.to_dict("index"), alone.to_dict("index"), inside.to_dict()
+
+    def draw(width: int) -> alt.LayerChart:
+        rows = Rows([str(name) for name in shown.index], width)
+        drawing = Drawing(width, rows.height + 24)
+        room = text_width("manquée 0,00", drawing.size) + GAP
+        ticks = nice_ticks(min(ends), max(ends), 3 if is_narrow(width) else 5)
+        place = linear(ticks[0], ticks[-1], rows.column + 8, width - room)
+        # Names stand above the rows of a narrow drawing: the grid does not cross them.
+        spans = [(top, top + BAR) for top in rows.tops.values()] if rows.narrow else [(0.0, rows.height)]
+        grid = [{"x": place(tick), "x2": place(tick), "y": low, "y2": high} for tick in ticks for low, high in spans]
+        drawing.lines(grid, "grid")
+        marks, lines, truths = [], [], []
+        for name, row in bounds.items():
+            y = rows.tops[str(name)] + BAR / 2
+            marks.append({"low": place(row["low"]), "high": place(row["high"]), "y": y})
+            by_delta = ranges[name]
+            lines.append({"x": place(by_delta["low"]), "x2": place(by_delta["high"]), "y": y + 7, "y2": y + 7})
+            text = french_number(row["true"], decimals=decimals)
+            truths.append((place(row["true"]), y, bool(found_inside[name]), text))
+        drawing.lines(lines, "muted", width=3)
+        drawing.layer(within_whisker(inline(marks), drawing.x("low"), "high", drawing.y("y")))
+        for hit, shape, fill in ((True, "circle", "here"), (False, "cross", "ground")):
+            points = [
+                {"x": x, "y": y, "fill": colour(fill), "stroke": colour("ink")}
+                for x, y, found, _ in truths
+                if found == hit
+            ]
+            drawing.points(points, shape=shape, area=90)
+        drawing.texts(
+            [
+                {"x": width - room + GAP, "y": y, "text": text if found else f"manquée {text}"}
+                for _, y, found, text in truths
+            ]
+        )
+        rows.write_names(drawing)
+        decimals_of_ticks = max(len(f"{tick:g}".partition(".")[2]) for tick in ticks)
+        drawing.texts(
+            [
+                {"x": place(tick), "y": rows.height + 12, "text": french_number(tick, decimals=decimals_of_ticks)}
+                for tick in ticks
+            ],
+            align="center",
+            size=drawing.small,
+            name="muted",
+        )
+        return drawing.chart()
+
+    return draw
+
+
+def _scatter(sizes: pd.Series, values: pd.Series, named: pd.DataFrame) -> Callable[[int], alt.LayerChart]:
+    """Points against a logarithmic scale of size; some are named."""
+    lowest, highest = math.log10(sizes.min()), math.log10(sizes.max())
+    decades = [power for power in range(math.floor(lowest), math.ceil(highest) + 1) if lowest <= power <= highest]
+
+    def draw(width: int) -> alt.LayerChart:
+        height = 300.0
+        drawing = Drawing(width, height + 26)
+        ticks = nice_ticks(0.0, float(values.max()), 4)
+        left = text_width("100", drawing.small) + GAP
+        across = linear(lowest, highest, left + 8, width - 12)
+        upward = linear(ticks[0], ticks[-1], height, 8)
+        drawing.lines([{"x": left, "x2": width, "y": upward(tick), "y2": upward(tick)} for tick in ticks], "grid")
+        drawing.texts(
+            [{"x": left - GAP, "y": upward(tick), "text": french_number(tick, decimals=0)} for tick in ticks],
+            align="right",
+            size=drawing.small,
+            name="muted",
+        )
+        drawing.texts(
+            [{"x": across(power), "y": height + 14, "text": french_number(10**power)} for power in decades],
+            align="center",
+            size=drawing.small,
+            name="muted",
+        )
+        drawing.points(
+            [
+                {
+                    "x": round(across(math.log10(size)), 1),
+                    "y": round(upward(value), 1),
+                    "fill": colour("ground"),
+                    "stroke": colour("mark"),
+                }
+                for size, value in zip(sizes, values, strict=True)
+            ],
+            area=14,
+        )
+        marks = [
+            (str(name), across(math.log10(row["jobs"])), upward(row["here"]))
+            for name, row in named.to_dict("index").items()
+        ]
+        drawing.points(
+            [{"x": x, "y": y, "fill": colour("here"), "stroke": colour("ink")} for _, x, y in marks], area=70
+        )
+        line = drawing.size * LINE_HEIGHT
+        rims = []
+        for name, x, y in marks:
+            length, right = text_width(name, drawing.size), x + GAP + 2 + text_width(name, drawing.size) <= width
+            start = x + GAP if right else x - GAP - length
+            rims.append(
+                {
+                    "x": start,
+                    "x2": start + length + 2,
+                    "y": y + line * 0.2,
+                    "y2": y + line * 1.2,
+                    "colour": colour("ground"),
+                }
+            )
+        drawing.rectangles(rims)
+        for align, shift in (("left", GAP + 2), ("right", -GAP - 2)):
+            drawing.texts(
+                [
+                    {"x": x + shift, "y": y + line * 0.7, "text": name}
+                    for name, x, y in marks
+                    if (align == "left") == (x + GAP + 2 + text_width(name, drawing.size) <= width)
+                ],
+                align=align,
+                weight="bold",
+            )
+        return drawing.chart()
+
+    return draw

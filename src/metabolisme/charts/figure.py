@@ -25,6 +25,7 @@ rest is the site's choice)::
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import html
 from collections.abc import Callable, Mapping, Sequence
@@ -40,6 +41,8 @@ from metabolisme.errors import MetabolismeError
 if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
+
+    from metabolisme.charts.live import LiveDrawing
 
 #: Options for which `behaviour_css` writes rules.
 MOST_OPTIONS = 24
@@ -91,7 +94,7 @@ class Choice:
 
 
 def figure(
-    draw: Callable[[int], alt.TopLevelMixin],
+    draw: Callable[[int], alt.TopLevelMixin | LiveDrawing],
     *,
     title: str,
     subtitle: str,
@@ -108,7 +111,8 @@ def figure(
     ----------
     draw : callable
         ``draw(width)`` gives an Altair chart not wider than `width` px; called with 680 and with 330. The
-        builders of `metabolisme.charts` return one. Colours are ``colour(name)`` of the palette.
+        builders of `metabolisme.charts` return one; a lab, whose slider cannot wait, gives a `LiveDrawing`. Colours
+        are ``colour(name)`` of the palette.
     title : str
         The sentence that the figure shows.
     subtitle : str
@@ -230,14 +234,18 @@ def behaviour_css() -> str:
 
 
 def _sources_line(sources: Sequence[str]) -> str:
-    from metabolisme.sources import load_card
-
-    items = []
-    for source in sources:
-        card = load_card(source)
-        identifier = html.escape(card.id, quote=True)
-        full = escaped(f"{card.title}, {card.publisher}, {card.vintage}")
-        items.append(f'<a class="mt-source" data-source="{identifier}" title="{full}">{escaped(card.short)}</a>')
+    items = [_source_link(source) for source in sources]
     heading = escaped("Source : " if len(items) == 1 else "Sources : ")
     separator = escaped(" ; ")
     return f'<p class="mt-sources">{heading}{separator.join(items)}</p>'
+
+
+@functools.cache
+def _source_link(source: str) -> str:
+    """The link to a card: reading the six cards of a figure at each move of a slider would take most of its time."""
+    from metabolisme.sources import load_card
+
+    card = load_card(source)
+    identifier = html.escape(card.id, quote=True)
+    full = escaped(f"{card.title}, {card.publisher}, {card.vintage}")
+    return f'<a class="mt-source" data-source="{identifier}" title="{full}">{escaped(card.short)}</a>'

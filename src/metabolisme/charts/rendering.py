@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from metabolisme.charts.live import LiveDrawing
 from metabolisme.charts.palette import PALETTE
 from metabolisme.charts.text import french_text
 from metabolisme.charts.theme import FONTS, NUMBER_LOCALE, SMALLEST_TEXT, TIME_LOCALE, config
@@ -26,12 +27,12 @@ _INVISIBLE = {"display": "none", "opacity": "0"}
 _ALLOWED_COLOURS = {item.light for item in PALETTE.values()} | {"none"}
 
 
-def svg(chart: alt.TopLevelMixin, width: int, alt_text: str) -> str:
+def svg(chart: alt.TopLevelMixin | LiveDrawing, width: int, alt_text: str) -> str:
     """Render a chart as inline SVG.
 
     Parameters
     ----------
-    chart : altair chart
+    chart : altair chart or LiveDrawing
         Not wider than `width`, with colours of the palette only and no text under 11 px.
     width : int
         Px.
@@ -49,7 +50,8 @@ def svg(chart: alt.TopLevelMixin, width: int, alt_text: str) -> str:
         If the drawing is wider than asked, holds a colour that has no dark counterpart, or text too small to
         read.
     """
-    root = ElementTree.fromstring(_vega_svg(chart, width))
+    drawn = chart.svg() if isinstance(chart, LiveDrawing) else _vega_svg(chart, width)
+    root = ElementTree.fromstring(drawn)
     faults = [*_width_faults(root, width), *_colour_faults(root), *_text_faults(root)]
     if faults:
         raise MetabolismeError("Le dessin ne convient pas :\n" + "\n".join(f"  - {fault}" for fault in faults))

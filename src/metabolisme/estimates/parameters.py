@@ -117,6 +117,6 @@ def draw_parameters(parameters: Iterable[Parameter], size: int, seed: int) -> di
 
 
 def interval(draws: np.ndarray, axis: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Bounds between which `INTERVAL` of the draws fall, along ``axis``; missing where every draw is missing."""
+    """Bounds between which `INTERVAL` of the draws fall, along ``axis``; missing where a draw is missing."""
     low, high = np.quantile(draws, INTERVAL, axis=axis)
     return low, high

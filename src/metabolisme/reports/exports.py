@@ -245,7 +245,9 @@ def _unit(unit: str) -> str:
 
 
 def _caveat(caveat: str, territory: Territory | None) -> str:
-    return " ".join(text for text in (caveat, *(territory.warnings if territory else ())) if text)
+    warnings = territory.warnings if territory else ()
+    # An estimate of the territory may carry its warnings already.
+    return " ".join(text for text in (caveat, *(warning for warning in warnings if warning not in caveat)) if text)
 
 
 @functools.cache

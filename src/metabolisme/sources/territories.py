@@ -15,21 +15,39 @@ from typing import Literal
 import pandas as pd
 
 from metabolisme.errors import FAULTS_SHOWN, UnknownCodeError, typeset_french
+from metabolisme.sources.commune_names import Commune, commune_with_code, communes_almost_called, communes_called
+from metabolisme.sources.commune_names import communes as communes  # part of what this module offers
+from metabolisme.sources.names import plain_words
 from metabolisme.sources.tables import card_of_table, load_table
 
 GRAND_PARIS = "200054781"
 PARIS_ZONE = "1109"
-SMALL_WORDS = frozenset({"le", "la", "les", "l", "de", "du", "des", "d", "en", "sur", "et", "a", "au", "aux"})
 EPCI_WORDS = frozenset(
     {"ca", "cc", "cu", "ept", "epci", "metropole", "eurometropole", "agglomeration", "agglo"}
     | {"communaute", "communes", "urbaine", "intercommunalite"}
 )
 ZONE_WORDS = (("zone", "emploi"), ("bassin", "emploi"), ("zone",), ("ze",))
-CODE_WORDS = frozenset({"code", "insee", "siren", "epci", "zone", "emploi", "ze"})
+CODE_WORDS = frozenset({"code", "insee", "siren", "epci", "zone", "emploi", "ze", "commune"})
+COMMUNE_WORDS = frozenset({"commune", "ville", "mairie"})
+DEPARTMENT_IN_TEXT = re.compile(r"2[ab][0-9]{0,3}|[0-9]{2,3}|[0-9]{5}")
+ARRONDISSEMENT_IN_TEXT = re.compile(r"([0-9]{1,2})(?:e|er|eme)?")
+ARRONDISSEMENTS = {"paris": ("75056", 20, 75100), "lyon": ("69123", 9, 69380), "marseille": ("13055", 16, 13200)}
+"""Code of the commune, number of arrondissements, and what is added to the number of each to make its code."""
+COLLECTIVITIES = {
+    "975": ("Saint-Pierre-et-Miquelon", "miquelon"),
+    "977": ("Saint-Barthélemy",),
+    "978": ("Saint-Martin",),
+    "986": ("Wallis-et-Futuna", "wallis", "futuna"),
+    "987": ("Polynésie française", "polynesie", "tahiti", "papeete"),
+    "988": ("Nouvelle-Calédonie", "noumea"),
+}
+"""Overseas collectivities by the beginning of their codes: their name, and others they are looked for by."""
 DIRECTIONS = frozenset({"nord", "sud", "est", "ouest"})
 FRANCE_WORDS = frozenset({"france", "entiere", "metropolitaine", "hexagone"})
 CODE_ALONE = re.compile(r"[0-9 ]+|2[AB][0-9]{0,3}", flags=re.IGNORECASE)
-CODE_IN_TEXT = re.compile(r"(?<![0-9])(?:[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}|[0-9]{4})(?![0-9])")
+CODE_IN_TEXT = re.compile(
+    r"(?<![0-9])(?:[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}|[0-9]{4,5}|2[AB][0-9]{3})(?![0-9])", flags=re.IGNORECASE
+)
 GRAND_PARIS_PART = re.compile(r"(?:ept|t|ept t) ?([1-9]|1[0-2])", flags=re.IGNORECASE)
 LONGEST_QUERY = 120
 """Characters; the longest name with its kind and code has less than 80."""
@@ -39,10 +57,11 @@ misspellings of territories, hundreds of communes become another place (Cayenne 
 ONE_DIGIT_OFF = 0.85
 """Likeness of two SIREN that differ by one digit (8 of 9)."""
 CANDIDATES_SHOWN = 6
+NEAR_COMMUNES_SHOWN = 3
 MEMBERS_NAMED = 6
 KINDS = (
-    "Un territoire est ici une zone d'emploi ou un EPCI. Pour une commune, donnez l'EPCI ou la zone d'emploi dont elle "
-    "fait partie (insee.fr les donne sur la page de la commune)."
+    "Un territoire est ici une zone d'emploi ou un EPCI. Pour une commune, donnez son nom exact : la réponse dit de "
+    "quelle zone et de quel EPCI elle fait partie."
 )
 OVERSEAS_WARNING = typeset_french(
     "Outre-mer : les montants et les emplois se lisent avec prudence (la structure de production est celle de la "
@@ -99,20 +118,6 @@ class Entry:
         """Name, kind and code."""
         kind = "zone d'emploi" if self.territory.kind == "zone" else "EPCI"
         return f"{self.territory.name} ({kind} {self.territory.code})"
-
-
-def plain_words(text: str) -> tuple[str, ...]:
-    """Words of a name without accents, case, punctuation, articles or abbreviations of « saint ».
-
-    Examples
-    --------
-    >>> plain_words("CA de St-Dié-des-Vosges")
-    ('ca', 'saint', 'die', 'vosges')
-    """
-    letters = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe"))
-    letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    words = [{"st": "saint", "ste": "sainte"}.get(word, word) for word in re.findall(r"[a-z0-9]+", letters)]
-    return tuple(word for word in words if word not in SMALL_WORDS)
 
 
 def core_words(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -238,6 +243,93 @@ def _other_level(query: str, kind: str, zones: Sequence[Entry], hint: str = "") 
     )
 
 
+def _ways(commune: Commune) -> list[str]:
+    """The territories that a commune is in and that can be studied, with « sa » or « son »."""
+    owners = (("sa zone d'emploi", commune.zone), ("son EPCI", commune.epci))
+    entries = [(owner, directory()[code]) for owner, code in owners if code]
+    return [
+        f'{owner} "{entry.territory.code}" ({entry.territory.name})' for owner, entry in entries if not entry.refusal
+    ]
+
+
+def _in_a_commune(said: str, commune: Commune) -> UnknownCodeError:
+    """The error for a commune, or a part of one: what was said of it, then what to take, or why nothing can be."""
+    ways = _ways(commune)
+    if not ways:
+        return UnknownCodeError(f"{said}. {directory()[commune.zone].refusal}")
+    notes = ""
+    if commune.epci and directory()[commune.epci].refusal:
+        notes = f" Son EPCI, {directory()[commune.epci].territory.name}, n'a pas d'indicateurs publiés."
+    if commune.status == "inferred":
+        notes = " La commune a été recréée depuis 2022 : sa zone est celle de toutes les autres communes de son EPCI."
+    return UnknownCodeError(f"{said} : prenez {' ou '.join(ways)}.{notes}")
+
+
+def _commune_shown(commune: Commune) -> str:
+    """Name, département, and the territories to take."""
+    return f"{commune.name} ({commune.department}), {' ou '.join(_ways(commune)) or 'qui ne peut pas être étudiée'}"
+
+
+def _commune_kind(commune: Commune) -> str:
+    kinds = {
+        "merged": "une ancienne commune, réunie à une autre depuis 2022",
+        "no_epci": "une commune qui n'est membre d'aucun EPCI",
+    }
+    return kinds.get(commune.status, "une commune")
+
+
+def _named_communes(query: str, found: Sequence[Commune], beginning_so: Sequence[Entry]) -> UnknownCodeError:
+    """The error for the name of one commune or several; territories whose names begin with it are told too."""
+    named = {code for commune in found for code in (commune.zone, commune.epci)}
+    others = [entry.shown for entry in beginning_so if entry.territory.code not in named and not entry.refusal]
+    hint = ""
+    if others:
+        more = f" et {len(others) - CANDIDATES_SHOWN} autres" if len(others) > CANDIDATES_SHOWN else ""
+        listed = ", ".join(others[:CANDIDATES_SHOWN])
+        hint = f" Pour un territoire dont le nom commence ainsi, donnez son code : {listed}{more}."
+    if len(found) == 1:
+        error = _in_a_commune(f"{found[0].name} est {_commune_kind(found[0])}", found[0])
+        return UnknownCodeError(error.message + hint)
+    shown = " ; ".join(_commune_shown(commune) for commune in found[:CANDIDATES_SHOWN])
+    departments = sorted({commune.department for commune in found[CANDIDATES_SHOWN:]})
+    more = f" ; et d'autres, départements {', '.join(departments)}" if departments else ""
+    example = f"{found[0].name} ({found[0].department})"
+    return UnknownCodeError(
+        f"« {query} » : {len(found)} communes portent ce nom. {shown}{more}. Prenez l'un de ces codes, ou "
+        f"ajoutez le département : « {example} ».{hint}"
+    )
+
+
+def _communes_in_text(words: tuple[str, ...]) -> list[Commune]:
+    """Communes that words name, alone or with a department, a post code (« 56270 Ploemeur ») or « ville de »."""
+    found = communes_called(words)
+    if found:
+        return found
+    places = [word for word in words if DEPARTMENT_IN_TEXT.fullmatch(word)]
+    rest = tuple(word for word in words if word not in places)
+    found = communes_called(rest) or (communes_called(rest[1:]) if rest and rest[0] in COMMUNE_WORDS else [])
+    there = [commune for commune in found if places and places[-1].upper().startswith(commune.department)]
+    return there or found
+
+
+def _arrondissement(words: tuple[str, ...]) -> Commune | None:
+    """The commune (Paris, Lyon, Marseille) one arrondissement of which is named, such as « Paris 15e »."""
+    rest = set(words) - {"arrondissement"}
+    city = next((name for name in ARRONDISSEMENTS if name in rest), None)
+    numbers = [int(match[1]) for word in rest if (match := ARRONDISSEMENT_IN_TEXT.fullmatch(word))]
+    if city is None or len(rest) != 2 or len(numbers) != 1:
+        return None
+    code, count, _ = ARRONDISSEMENTS[city]
+    return commune_with_code(code) if 1 <= numbers[0] <= count else None
+
+
+def _collectivity(query: str, code: str) -> UnknownCodeError:
+    return UnknownCodeError(
+        f"« {query} » ne peut pas être étudié : {COLLECTIVITIES[code][0]} ({code}) est hors des zones d'emploi de "
+        "l'Insee, qui couvrent la métropole et les cinq départements d'outre-mer."
+    )
+
+
 def _unknown(query: str, core: tuple[str, ...], entries: Sequence[Entry]) -> UnknownCodeError:
     typed = " ".join(core)
     by_core: dict[str, Entry] = {}
@@ -250,13 +342,15 @@ def _unknown(query: str, core: tuple[str, ...], entries: Sequence[Entry]) -> Unk
     ]
     near.sort(key=lambda name: abs(len(name) - len(typed)))
     near = near or difflib.get_close_matches(typed, by_core, n=3, cutoff=ALIKE)
-    if not core or not near:
-        return UnknownCodeError(f"Le territoire « {query} » est inconnu. {KINDS}")
-    found = [by_core[name] for name in near[:CANDIDATES_SHOWN]]
+    found = [by_core[name] for name in near[:CANDIDATES_SHOWN]] if core else []
     if len(found) == 1 and found[0].refusal:
         return UnknownCodeError(f"Le territoire « {query} » est inconnu. Le plus proche : {found[0].refusal}")
-    shown = ", ".join(entry.shown for entry in found)
-    return UnknownCodeError(f"Le territoire « {query} » est inconnu. Vouliez-vous dire : {shown} ? {KINDS}")
+    proposed = f" Vouliez-vous dire : {', '.join(entry.shown for entry in found)} ?" if found else ""
+    communes_near = communes_almost_called(core, NEAR_COMMUNES_SHOWN)
+    others = [_commune_shown(commune) for commune in communes_near if " ".join(plain_words(commune.name)) not in near]
+    if others:
+        proposed += f" Communes de nom voisin : {' ; '.join(others)}."
+    return UnknownCodeError(f"Le territoire « {query} » est inconnu.{proposed} {KINDS}")
 
 
 def _by_code(query: str, code: str) -> Entry:
@@ -270,6 +364,16 @@ def _by_code(query: str, code: str) -> Entry:
         raise _other_level(query, "un numéro de département", departments[code.zfill(2)], hint)
     if padded:
         raise UnknownCodeError(f"Le code « {query} » est inconnu.{hint}")
+    if code[:3] in COLLECTIVITIES and len(code) in (3, 5):
+        raise _collectivity(query, code[:3])
+    if commune := commune_with_code(code):
+        error = _in_a_commune(f"« {query} » est le code Insee d'{_commune_kind(commune)}, {commune.name}", commune)
+        raise UnknownCodeError(f"{error.message} Si c'est un code postal, donnez plutôt le nom de la commune.")
+    for city, count, base in ARRONDISSEMENTS.values():
+        # The post codes of Paris, 75001 to 75020, are the Insee codes of nothing else; those of Lyon and Marseille are.
+        numbers = [*range(base + 1, base + count + 1), *(range(75001, 75021) if base == 75100 else ())]
+        if code in map(str, numbers) and (commune := commune_with_code(city)):
+            raise _in_a_commune(f"« {query} » est un arrondissement de la commune de {commune.name}", commune)
     department = code[:3] if code.startswith("97") else code[:2]
     if len(code) == 5 and department in departments:
         raise _other_level(query, "un code de commune ou un code postal", departments[department])
@@ -319,12 +423,23 @@ def _by_name(query: str) -> tuple[Entry, tuple[str, ...]]:
     region = [entry for entry in zones if plain_words(entry.place) == tuple(word for word in core if word != "region")]
     if region:
         raise _other_level(query, "une région", region)
-    for pool in (zones, epci):
-        found = [entry for entry in pool if entry.core[: len(core)] == core]
+    beginning_so = [[entry for entry in pool if entry.core[: len(core)] == core] for pool in (zones, epci)]
+    for code, names in COLLECTIVITIES.items():
+        called = [plain_words(name) for name in names]
+        # Communes of the mainland are named Saint-Martin and Saint-Barthélemy too: there the code says the island.
+        if words in [(*name, code) for name in called] or (words in called and not communes_called(words)):
+            raise _collectivity(query, code)
+    if named := _communes_in_text(words):
+        raise _named_communes(query, named, [entry for found in beginning_so for entry in found])
+    if part_of := _arrondissement(words):
+        raise _in_a_commune(f"« {query} » est un arrondissement de la commune de {part_of.name}", part_of)
+    for found in beginning_so:
         if len(found) > 1:
             raise _ambiguous(query, found)
         if found:
             return found[0], (typeset_french(f"« {query} » a été lu : {found[0].shown}, {found[0].place}."),)
+    if named := _communes_in_text(core):
+        raise _named_communes(query, named, ())
     raise _unknown(query, core, zones + epci)
 
 
@@ -361,7 +476,7 @@ def _one_entry(query: str) -> tuple[Entry, tuple[str, ...]]:
             f"« {query[:LONGEST_QUERY]}… » est trop long pour un nom ({len(query)} caractères). Donnez un nom ou un "
             "code ; plusieurs territoires se donnent par une liste."
         )
-    codes = [re.sub(r"\D", "", found) for found in CODE_IN_TEXT.findall(query)]
+    codes = [re.sub(r"[ .-]", "", found).upper() for found in CODE_IN_TEXT.findall(query)]
     known = [code for code in codes if code in directory()]
     if len(known) > 1:
         listed = ", ".join(f'"{code}"' for code in known)
@@ -424,11 +539,11 @@ def find_territory(query: str | Iterable[str]) -> Territory:
     query : str or iterable of str
         Code of a zone d'emploi (``"5309"``, ``"0054"``) or of an EPCI (``"200042174"``, with or without spaces), or a
         name, or both as they are shown (``"Lorient (zone d'emploi 5309)"``). Accents, case, hyphens, articles, « st »
-        for « saint » do not matter; the beginning of a name is enough when nothing else begins so, and a warning tells
-        what was read. Words such as « CA » or « Métropole » say that an EPCI is meant, whichever its kind, and « zone
-        d'emploi » that a zone is. Without them **a zone comes before the EPCI of the same name**, which is given in
-        ``others``. A misspelt name is not guessed: the nearest are proposed. Several joined by « + » make a set, as the
-        code of a set does.
+        for « saint » do not matter; the beginning of a name is enough when nothing else begins so and no commune has
+        exactly that name, and a warning tells what was read. Words such as « CA » or « Métropole » say that an EPCI is
+        meant, whichever its kind, and « zone d'emploi » that a zone is. Without them **a zone comes before the EPCI of
+        the same name**, which is given in ``others``, and both before a commune. A misspelt name is not guessed: the
+        nearest are proposed. Several joined by « + » make a set, as the code of a set does.
 
     Returns
     -------
@@ -437,9 +552,9 @@ def find_territory(query: str | Iterable[str]) -> Territory:
     Raises
     ------
     UnknownCodeError
-        Nothing, or several things, bear the name; it is that of a département or a region; the territory has no data
-        (Mayotte, overseas EPCI) or is counted in another (the parts of the Métropole du Grand Paris); members of a set
-        overlap. All faults of a list together.
+        Nothing, or several things, bear the name; it is that of a commune, which tells its zone and its EPCI, of a
+        département or of a region; the territory has no data (Mayotte, overseas EPCI) or is counted in another (the
+        parts of the Métropole du Grand Paris); members of a set overlap. All faults of a list together.
 
     Examples
     --------

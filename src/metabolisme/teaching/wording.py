@@ -1,0 +1,334 @@
+"""What the checkers of answers recognise and say, once for Python and the static page: units, errors, messages.
+
+Everything here is typed with ordinary spaces; `rules` sets the typography and gives the whole as JSON-able data.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from metabolisme.charts.text import french_text
+
+#: The choice that is right when intervals overlap.
+UNDECIDED = "undecided"
+UNDECIDED_LABEL = "On ne peut pas trancher"
+
+
+@dataclass(frozen=True)
+class KnownError:
+    """An error that learners make and that has a name.
+
+    Attributes
+    ----------
+    hint : str
+        French, given at the first wrong answer: where to look, not what is wrong.
+    explanation : str
+        French, given from the second on.
+    """
+
+    hint: str
+    explanation: str
+
+
+KNOWN_ERRORS = {
+    "percent_for_points": KnownError(
+        "On demande des points, relisez l'unité.",
+        "Vous avez donné un pourcentage. Passer de 40 à 42 %, c'est 2 points de plus, mais 5 % de plus.",
+    ),
+    "points_for_percent": KnownError(
+        "On demande un pourcentage, relisez l'unité.",
+        "Vous avez donné des points, un écart entre deux parts. On demande une part, ou une variation en %.",
+    ),
+    "percent_for_ratio": KnownError(
+        "On demande un rapport, sans unité.",
+        "Vous avez donné un pourcentage. Un rapport de 1,2 s'écrit aussi 120 % ; ici on l'écrit 1,2.",
+    ),
+    "thousands": KnownError(
+        "Relisez l'unité demandée.",
+        "Les chiffres sont bons, l'ordre de grandeur ne l'est pas : vous êtes mille fois trop haut ou trop bas. "
+        "Un M€ vaut 1 000 k€, une kt vaut 1 000 t.",
+    ),
+    "sign": KnownError(
+        "Dans quel sens soustrait-on ?",
+        "Le nombre est bon, le signe est inversé : vous avez soustrait dans l'autre sens.",
+    ),
+    "national_for_local": KnownError(
+        "De quel territoire est ce nombre ?",
+        "C'est la valeur de la France. Celle de votre territoire en diffère : il ne fait pas tout ce que fait le pays.",
+    ),
+    "first_round_only": KnownError(
+        "Combien de tours avez-vous comptés ?",
+        "Vous avez pris A au lieu de L : le premier tour seulement, sans les fournisseurs des fournisseurs.",
+    ),
+    "without_first_euro": KnownError(
+        "Avez-vous compté la commande elle-même ?",
+        "Il manque la commande de départ : L compte aussi l'euro commandé (L = I + A + A² + …).",
+    ),
+    "not_truncated": KnownError(
+        "Un territoire peut-il acheter chez lui plus que tout ce qu'il achète ?",
+        "Le quotient n'est pas tronqué. Au-dessus de 1, on retient 1 : la branche suffit ici, le reste part.",
+    ),
+    "inverted": KnownError(
+        "Qu'est-ce qui est divisé par quoi ?",
+        "Le rapport est inversé : on divise la part d'ici par celle de la France.",
+    ),
+    "mixed_years": KnownError(
+        "De quelle année est chaque nombre ?",
+        "Vous avez divisé des emplois de 2023 par une production de 2014. On ne croise que des parts de même année : "
+        "depuis 2014, les prix et la productivité ont changé.",
+    ),
+    "row_for_column": KnownError(
+        "Qui a reçu l'argent ? C'est la ligne.",
+        "La ligne et la colonne sont inversées : la ligne vend, la colonne achète.",
+    ),
+    "row_divided": KnownError(
+        "Par la production de qui divise-t-on ?",
+        "Vous avez divisé chaque ligne par sa production. La recette est une colonne : on la divise par la production "
+        "de l'acheteur.",
+    ),
+    "wrong_gas": KnownError(
+        "Quel gaz compte-t-on ?",
+        "CO₂ seul et CO₂e, tous gaz compris, ne se comparent pas : vous avez pris l'un pour l'autre.",
+    ),
+    "number_for_amount": KnownError(
+        "Une part de quoi : des marchés, ou des euros ?",
+        "C'est la part en nombre de lignes. La part en montant pèse chaque ligne par ses euros.",
+    ),
+    "amount_for_number": KnownError(
+        "Une part de quoi : des marchés, ou des euros ?",
+        "C'est la part en montant. La part en nombre compte chaque ligne pour une.",
+    ),
+    "undecided_overlooked": KnownError(
+        "Regardez les intervalles avant les valeurs centrales.",
+        "Les intervalles se recouvrent : avec ces données, on ne peut pas trancher.",
+    ),
+    "decided_overlooked": KnownError(
+        "Les données séparent-elles les réponses ?",
+        "Ici, les données tranchent : dire « on ne peut pas trancher » serait trop prudent.",
+    ),
+    "provenance": KnownError(
+        "De quoi avez-vous besoin, au juste ? La provenance n'est pas un besoin.",
+        "Préférer une offre parce qu'elle vient d'ici n'est pas légal : les candidats sont traités à égalité (code de "
+        "la commande publique, article L3) et un cahier des charges ne mentionne pas une provenance (R2111-7, sauf "
+        "exception). Dites ce dont vous avez besoin : fraîcheur, délai de livraison ou d'intervention, saisonnalité, "
+        "approvisionnement direct, visite du site, performance environnementale.",
+    ),
+    "oxygen": KnownError(
+        "Lesquels de ces postes viennent d'un fournisseur ?",
+        "L'oxygène n'est ni extrait ni importé : il équilibre le bilan.",
+    ),
+    "net_of_exports": KnownError("De quel côté du bilan est ce poste ?", "Les exportations sont une sortie."),
+    "all_imports": KnownError(
+        "Toutes les importations sont-elles à compenser ?",
+        "Seul le solde des échanges est à compenser, pas toutes les importations.",
+    ),
+    "subtracted": KnownError("Faut-il extraire plus, ou moins ?", "Vous avez soustrait au lieu d'ajouter."),
+    "only_the_change": KnownError("Un total ou une variation ?", "C'est la variation ; on demande le total."),
+    "direct_only": KnownError(
+        "Qui d'autre émet pour cette commande ?", "Vous avez compté l'acheteur seul, sans ses fournisseurs."
+    ),
+    "france_only": KnownError(
+        "Et hors de France ?", "Vous avez compté la chaîne française seule, sans les importations."
+    ),
+    "other_place": KnownError(
+        "De quel lieu est ce nombre ?", "Le nombre est celui d'un autre lieu, ou de deux lieux réunis."
+    ),
+    "complement": KnownError("Qui achète ? Relisez la question.", "C'est le complément à 100 : l'autre part."),
+    "count_for_share": KnownError(
+        "Un nombre, ou une part ?", "Vous avez donné un nombre ; on demande une part sur 100."
+    ),
+    "per_inhabitant": KnownError(
+        "Pour un habitant, ou pour tous ?", "C'est la valeur par habitant ; on demande celle du territoire."
+    ),
+    "wrong_indicator": KnownError(
+        "Quel indicateur demande-t-on ?",
+        "C'est l'empreinte matières (RMC) ; on demande la consommation intérieure (DMC).",
+    ),
+    "other_buyer": KnownError(
+        "De quel acheteur est ce nombre ?", "C'est la part d'un seul acheteur ; on les demande tous réunis."
+    ),
+}
+
+MESSAGES = {
+    "right": "Juste.",
+    "wrong": "Pas encore. Indice : {text}",
+    "explained": "Ce n'est pas cela. {text}",
+    "open": "La solution peut maintenant être ouverte, sous l'exercice.",
+    "own_hint": "Relisez l'énoncé : quelle grandeur, de quel lieu, de quelle année ?",
+    "empty": "Il manque une réponse.",
+    "choose": "Choisissez une réponse.",
+    "number": "« {typed} » ne se lit pas comme un nombre. Écrivez par exemple 1 234,5.",
+    "digits": "« {typed} » a trop de chiffres : trois suffisent.",
+    "unit": "Unité « {typed} » inattendue. Répondez en {unit}.",
+    "unit_required": "Donnez l'unité : {unit}.",
+    "positive": "Le nombre doit être plus grand que zéro.",
+    "short": "Écrivez au moins trois mots.",
+    "year": "Il manque une date : écrivez au moins l'année.",
+    "quantity": "Il manque une quantité et son unité, par exemple 12 t.",
+    "provenance": "« {typed} » : {text}",
+    "columns": "Colonnes introuvables : {text}. La première ligne donne les noms des colonnes.",
+    "rows": "Le tableau est vide : collez au moins une ligne sous les noms des colonnes.",
+    "too_many": "Le tableau dépasse {text} lignes : collez-en une partie.",
+    "row": "Ligne {row} : {text}",
+    "more": "… et {text} autres défauts.",
+    "amount_empty": "montant vide. Une case vide n'est pas un zéro : complétez-la ou retirez la ligne.",
+    "amount": "montant illisible, « {typed} ».",
+    "siren_for_siret": "« {typed} » a 9 chiffres : c'est un SIREN (l'entreprise, où que soient ses murs). Le SIRET, 14 "
+    "chiffres, désigne l'établissement.",
+    "siret_for_siren": "« {typed} » a 14 chiffres : c'est un SIRET (un établissement). Le SIREN, 9 chiffres, désigne "
+    "l'entreprise.",
+    "damaged": "« {typed} » a été abîmé par le tableur : mettez la colonne au format texte, puis recollez.",
+    "identifier": "« {typed} » n'est pas un numéro {text} : vérifiez-en les chiffres.",
+    "mismatch": "le SIRET « {typed} » ne commence pas par le SIREN de la ligne.",
+    "here": "« {typed} » : la colonne « ici » contient oui ou non.",
+    "zero": "Le total du tableau est nul : une part n'aurait pas de sens.",
+    "missing": "Cet exercice ne peut pas être vérifié pour ce territoire. {text}",
+}
+
+#: Columns of a table of contracts: what the name of a column holds, in plain letters.
+COLUMNS = {"amount": "montant", "siret": "siret", "siren": "siren", "here": "ici"}
+COLUMN_NAMES = {"amount": "montant", "identifier": "siret (ou siren)"}
+MOST_ROWS = 5_000
+FAULTS_SHOWN = 8
+MOST_DIGITS = 15
+LONGEST_QUOTE = 40
+
+_SUPPLIERS = (
+    "entreprise|fournisseur|prestataire|producteur|productrice|titulaire|candidat|artisan|artisane|societe|pme|tpe"
+    "|exploitation|exploitant|commercant|acteur|agriculteur|agricultrice|maraicher|maraichere|paysan|boulanger|traiteur"
+    "|cooperative|offre|savoir-faire|emploi|produit|denree|legume|fruit|viande|pain|achat|approvisionnement|preference"
+    "|ancrage|critere|circuit|economie|part|origine|main-d'oeuvre"
+)
+_LOCAL = "local|locale|locaux|locales|regional|regionale|regionaux|departemental|departementale|departementaux"
+_PLACES = "territoire|departement|region|canton|bassin|agglomeration|agglo|commune|ville|metropole|pays|epci"
+#: Ways to ask where a supplier or a product comes from, in plain letters; the first that is found is quoted. « Les
+#: locaux » of a school, « en tout point du territoire » and « d'ici 2030 » are something else.
+PROVENANCE = (
+    rf"\b(?:{_SUPPLIERS})s? (?:[a-z'-]+ ){{0,3}}(?:{_LOCAL})\b",
+    rf"\b(?:{_SUPPLIERS})s? (?:[a-z'-]+ ){{0,3}}(?:du|de la|de l'|de notre|de nos|de ce|de cette|sur|dans)"
+    rf" ?(?:le |la |l'|notre |nos |ce |cette )?(?:{_PLACES})s?\b",
+    r"\b(?!(?:collectivites?|autorites?|finances|fiscalite|taxes?|police|vie|agence|agences|mission) )"
+    r"[a-z'-]+ (?:locales?|local\(e\)|localement)(?![a-z])",
+    r"^(?:local|locale|locaux|locales|localement)\b|\b(?:plus|tres|aussi|le plus) (?:local|locale|locaux|locales)\b",
+    r"(?:^|\b(?!(?:points?|ensemble|parties?|desserte) )[a-z'-]+ )"
+    r"(?:du|de notre|de ce|issue?s? du) (?:territoire|departement|terroir|coin|cru)\b",
+    r"\bd'ici\b(?! (?:la|le|au|aux|a|peu|fin|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quelques|janvier"
+    r"|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\b)(?! [0-9])",
+    r"\b(?:implante|situe|installe|base|domicilie)e?s? (?:a|au|aux|en|dans|sur|pres|chez|ici)\b",
+    r"\b(?:siege social|adresse du candidat|lieu du siege)\b",
+    r"\b(?:made in|d'origine|de provenance|origine|fabriquee?s? en|produite?s? en)"
+    r" ?(?:france|francaise?|bretagne|bretonne?)\b",
+    r"\b(?:rayon|moins|distance|distante?s?)(?: [a-z']+){0,2} [0-9]+ ?(?:km|kilometres?)\b",
+    r"\b(?:proximite geographique|proche de chez|pres de chez)\b",
+)
+
+YEAR = r"(?:^|[^0-9])(?:19|20)[0-9][0-9](?![0-9])"
+QUANTITY = r"[0-9] ?(?:[a-z%]|€)"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit in which an answer is asked.
+
+    Attributes
+    ----------
+    factors : dict
+        What a learner may write after the number, in plain letters without spaces, and the factor to this unit. Nothing
+        written counts as this unit.
+    confused : dict
+        What is written by those who make a known error, and its name.
+    scaled : bool
+        Whether a thousand more or less is a known error.
+    shown : bool
+        Whether the unit is written beside the question, which otherwise says it.
+    """
+
+    factors: dict[str, float]
+    confused: dict[str, str]
+    scaled: bool = False
+    shown: bool = True
+
+
+_EUROS = {
+    **dict.fromkeys(("€", "euro", "euros", "eur"), 1.0),
+    **dict.fromkeys(("k€", "ke", "keur", "keuros", "millierd'euros", "milliersd'euros"), 1e3),
+    **dict.fromkeys(("m€", "me", "meur", "meuros", "milliond'euros", "millionsd'euros"), 1e6),
+    **dict.fromkeys(("md€", "mdeur", "mdeuros", "mds€", "g€", "milliardd'euros", "milliardsd'euros"), 1e9),
+}
+_TONNES = {
+    **dict.fromkeys(("kg",), 1e-3),
+    **dict.fromkeys(("t", "tonne", "tonnes"), 1.0),
+    **dict.fromkeys(("kt", "millierdetonnes", "milliersdetonnes"), 1e3),
+    **dict.fromkeys(("mt", "milliondetonnes", "millionsdetonnes"), 1e6),
+}
+
+
+def _in(spellings: dict[str, float], unit: float) -> dict[str, float]:
+    """Factors to a multiple of the base unit."""
+    return {name: factor / unit for name, factor in spellings.items()}
+
+
+UNITS = {
+    "€": Unit(_in(_EUROS, 1.0), {}, scaled=True),
+    "M€": Unit(_in(_EUROS, 1e6), {}, scaled=True),
+    "Md€": Unit(_in(_EUROS, 1e9), {}, scaled=True),
+    "kt": Unit(_in(_TONNES, 1e3), {}, scaled=True),
+    "Mt": Unit(_in(_TONNES, 1e6), {}, scaled=True),
+    "€ sur 100 €": Unit(
+        dict.fromkeys(("€", "euro", "euros", "%", "pourcent", "€sur100€", "sur100", "sur100€", "€pour100€"), 1.0),
+        {"points": "points_for_percent", "point": "points_for_percent"},
+        shown=False,
+    ),
+    "emplois sur 100": Unit(
+        dict.fromkeys(("%", "pourcent", "emplois", "emploi", "sur100", "emploissur100", "salaries", "pour100"), 1.0),
+        {"points": "points_for_percent", "emplois/m€": "mixed_years", "emploisparm€": "mixed_years"},
+        shown=False,
+    ),
+    "%": Unit(
+        dict.fromkeys(("%", "pourcent", "pour100", "sur100"), 1.0),
+        dict.fromkeys(("point", "points", "pt", "pts"), "points_for_percent"),
+    ),
+    "points": Unit(
+        dict.fromkeys(("point", "points", "pt", "pts", "pointsdepourcentage", "pointdepourcentage"), 1.0),
+        dict.fromkeys(("%", "pourcent"), "percent_for_points"),
+    ),
+    "fois": Unit(dict.fromkeys(("fois", "x"), 1.0), dict.fromkeys(("%", "pourcent"), "percent_for_ratio"), shown=False),
+    "sans unité": Unit({"sansunite": 1.0}, dict.fromkeys(("%", "pourcent"), "percent_for_ratio"), shown=False),
+    "kg par €": Unit(
+        {
+            **dict.fromkeys(
+                ("kg/€", "kgpar€", "kgpareuro", "kg", "kg/euro", "kgco2/€", "t/k€", "kt/m€", "mt/md€"), 1.0
+            ),
+            **dict.fromkeys(("g/€", "gpar€", "gpareuro", "g", "gco2/€"), 1e-3),
+        },
+        dict.fromkeys(("kgco2e/€", "kgco2epareuro"), "wrong_gas"),
+        scaled=True,
+    ),
+}
+
+
+@functools.cache
+def rules() -> dict[str, object]:
+    """Everything that the checkers share, JSON-able, typography set."""
+    return {
+        "units": {
+            name: {"factors": unit.factors, "confused": unit.confused, "scaled": unit.scaled}
+            for name, unit in UNITS.items()
+        },
+        "errors": {
+            name: {"hint": french_text(error.hint), "explanation": french_text(error.explanation)}
+            for name, error in KNOWN_ERRORS.items()
+        },
+        "messages": {name: french_text(text) for name, text in MESSAGES.items()},
+        "columns": COLUMNS,
+        "column_names": COLUMN_NAMES,
+        "provenance": list(PROVENANCE),
+        "year": YEAR,
+        "quantity": QUANTITY,
+        "undecided": UNDECIDED,
+        "most_rows": MOST_ROWS,
+        "faults_shown": FAULTS_SHOWN,
+        "most_digits": MOST_DIGITS,
+        "longest_quote": LONGEST_QUOTE,
+    }
