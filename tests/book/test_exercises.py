@@ -39,6 +39,11 @@ CHAPTERS = {
         "territoire-emplois",
         "etendre-decider",
     ],
+    "book/1-diagnostiquer/9-descendre-au-territoire.html": [
+        "territoire-acheteurs",
+        "territoire-quotient",
+        "territoire-multiplicateur",
+    ],
 }
 SIRET = ["35600000000048", "55208131766522", "44306184100047"]
 UNITS = [

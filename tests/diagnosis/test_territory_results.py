@@ -139,6 +139,27 @@ def test_france_as_a_territory_has_the_footprint_of_france(france, nation):
         assert abs(value[measure, "all", "rest_of_country"]) < 1e-6 * value[measure, "all", "here"]
 
 
+def test_france_as_a_territory_has_the_published_material_footprint(france):
+    kilotonnes = france["value"]["footprint_materials"].droplevel("place")
+    # SDES, March 2024: 944 Mt in 2021. Published shares of 2013 (Mohkam & Simon): 27, 25, 17, about 20 %, the rest.
+    assert kilotonnes["all"] == pytest.approx(944_000, rel=ROUNDING)
+    shares = kilotonnes.drop("all") / kilotonnes["all"]
+    assert list(shares) == pytest.approx([0.27, 0.25, 0.17, 0.20, 0.11], rel=ROUNDING)
+
+
+def test_the_material_footprint_follows_each_group_of_products(nation):
+    results, account = mt.territory_results("5309", FEW), mt.territory_account("5309")
+    spent = account.final_demand_local + account.final_demand_rest_of_country + account.final_demand_abroad
+    national = (nation.final_demand_domestic + nation.final_demand_imported)[spent.columns]
+    told = results["value"]["footprint_materials"].droplevel("place")
+    # Construction is one branch: its share of what France spends on it, of 27 % of 944 Mt.
+    share = spent.loc["FZ"].sum() / national.loc["FZ"].sum()
+    assert told["construction"] == pytest.approx(share * 0.27 * 944_000, rel=ROUNDING)
+    food = spent.loc[["AZ", "CA"]].to_numpy().sum() / national.loc[["AZ", "CA"]].to_numpy().sum()
+    assert told["agri_food"] == pytest.approx(food * 0.25 * 944_000, rel=ROUNDING)
+    assert told.drop("all").sum() == pytest.approx(told["all"], rel=ROUNDING)
+
+
 def test_readings_are_apart_and_the_central_one_is_the_value(france):
     readings = france.attrs["readings"]
     assert list(readings) == ["origin_weighted", "world_average", "multiregional_2011"]
@@ -159,10 +180,12 @@ def test_a_sector_is_the_sum_of_its_branches_draw_by_draw():
             assert here["low"].sum() < pooled["low"] < pooled["high"] < here["high"].sum()
 
 
-def test_carbon_is_missing_overseas_and_money_is_not():
+def test_carbon_and_materials_are_missing_overseas_and_money_is_not():
     results = mt.territory_results("0103", FEW)
     assert results.attrs["readings"] == {}
-    carbon = results.index.get_level_values("measure").isin(["footprint_co2", "footprint_ghg", "production_ghg"])
+    carbon = results.index.get_level_values("measure").isin(
+        ["footprint_co2", "footprint_ghg", "footprint_materials", "production_ghg"]
+    )
     assert results[carbon].isna().all(axis=None)
     assert results[~carbon].notna().all(axis=None)
 

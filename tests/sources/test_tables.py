@@ -267,9 +267,15 @@ def test_check_all_reports_every_file(tmp_path):
     (directory / "materials" / "dmc_fossil.csv").unlink()
     card = directory / "cards" / "mohkam-2019.yml"
     card.write_text(card.read_text(encoding="utf-8").replace("trust: B", "trust: Z"), encoding="utf-8")
+    named = directory / "cards" / "jrc-co2.yml"
+    short = next(one.short for one in all_cards(data_directory()).values() if one.id == "wiod-2016")
+    lines = named.read_text(encoding="utf-8").splitlines()
+    lines = [f'short: "{short}"' if line.startswith("short:") else line for line in lines]
+    named.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(DataFileError) as error:
         check_all(directory)
-    for part in ("io/exchange_rates.csv", "io/stranger.csv", "materials/dmc_fossil.csv", "mohkam-2019"):
+    alike = "plusieurs fiches : jrc-co2, wiod-2016"
+    for part in ("io/exchange_rates.csv", "io/stranger.csv", "materials/dmc_fossil.csv", "mohkam-2019", alike):
         assert part in error.value.message
 
 

@@ -12,6 +12,7 @@ from metabolisme.accounts.leontief import (
 )
 from metabolisme.accounts.local_jobs import local_jobs
 from metabolisme.accounts.material_flows import MaterialBalance, extraction_growth, material_balance
+from metabolisme.accounts.material_footprint import MATERIAL_GROUPS, material_group_shares, national_material_footprint
 from metabolisme.accounts.national import NationalAccount, national_account
 from metabolisme.accounts.quotients import QUOTIENTS, location_quotient
 from metabolisme.accounts.regionalisation import METHODS
@@ -20,6 +21,7 @@ from metabolisme.accounts.territory import TerritoryAccount, territory_account
 from metabolisme.accounts.territory_draws import PARAMETERS, TerritoryDraws, territory_draws
 
 __all__ = [
+    "MATERIAL_GROUPS",
     "METHODS",
     "PARAMETERS",
     "QUOTIENTS",
@@ -39,7 +41,9 @@ __all__ = [
     "local_jobs",
     "location_quotient",
     "material_balance",
+    "material_group_shares",
     "national_account",
+    "national_material_footprint",
     "output_multipliers",
     "production_greenhouse_gases",
     "production_rounds",

@@ -10,7 +10,6 @@ import numpy as np
 from metabolisme.accounts.local_jobs import draw_jobs
 from metabolisme.accounts.local_shares import LocalProfile
 from metabolisme.accounts.national import NationalAccount
-from metabolisme.accounts.quotients import size_factor
 from metabolisme.accounts.structural_error import DELTA, structural_error
 from metabolisme.accounts.territory import Regional, branch_kinds, regionalise
 from metabolisme.estimates.parameters import JUDGEMENT, Parameter, draw_parameters
@@ -154,7 +153,7 @@ def territory_draws(
         elasticity=common["elasticity"],
         overseas_factor=common["overseas_factor"],
         investment_population_weight=common["investment_population_weight"],
-        match_rate_of_goods=size_factor(profile.jobs, profile.national_jobs, common["delta"]),
+        match_rate_of_goods=-np.ones(size),
         match_rate_of_carriers=np.full(size, PRODUCT_MATCH_RATE_OF_CARRIERS),
         match_rate_of_services=np.full(size, PRODUCT_MATCH_RATE_OF_SERVICES),
         jobs=np.broadcast_to(profile.jobs, (size, len(profile.jobs))) if jobs is None else jobs,

@@ -24,7 +24,7 @@ from metabolisme.charts.text import text_width, widest, wrapped
 from metabolisme.charts.theme import is_narrow, small_text_size, text_size
 from metabolisme.diagnosis import READINGS
 from metabolisme.diagnosis.methods_compared import METHOD_NAMES, WITH_DELTA
-from metabolisme.diagnosis.territory_results import TERRITORY_PLACES, _measures, co2_readings, territory_results
+from metabolisme.diagnosis.territory_results import TERRITORY_PLACES, co2_readings, draws_measures, territory_results
 from metabolisme.estimates import french_number
 from metabolisme.sources.defaults import (
     DEFAULT_DELTA,
@@ -211,7 +211,7 @@ def settings_values(case: TerritoryCase, settings: Settings) -> dict[str, dict[s
         match_rate_of_services=settings.services * one,
     )
     draws = TerritoryDraws(case.profile, case.nation, case.profile.jobs, regional)
-    found = _measures(draws)
+    found = draws_measures(draws)
     values = {
         name: {drawn: float(found["spending_per_100", buyer, place][0]) for place, drawn in PLACE_COLOURS.items()}
         for buyer, name in {**DRAWN_BUYERS, "all": EVERYONE}.items()

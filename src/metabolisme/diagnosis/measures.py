@@ -1,6 +1,6 @@
 """What each result of a territory is called, in which unit, from which sources, and what it does not say.
 
-The French names of measures, buyers, products and places are here and nowhere else.
+The French names of measures, buyers, products, groups of products and places are here and nowhere else.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
+from metabolisme.accounts.material_footprint import MATERIAL_FOOTPRINT_YEAR
 from metabolisme.errors import UnknownCodeError, typeset_french
 from metabolisme.estimates import french_number
 from metabolisme.estimates.estimate import DIMENSIONLESS
@@ -58,7 +59,7 @@ class Measure:
         What it does not say.
     period : str
         Years described.
-    by : {"product", "buyer", "flow", ""}
+    by : {"product", "group", "buyer", "flow", ""}
         What its items are; "" where there is only one.
     """
 
@@ -164,6 +165,17 @@ MEASURES = {
         period=f"emplois {JOBS_YEAR}, structure des échanges {DEFAULT_YEAR}, empreinte {FOOTPRINT_YEAR}",
         by="product",
     ),
+    "footprint_materials": Measure(
+        "Empreinte matières de la demande finale",
+        "kt",
+        "Empreinte matières de la France publiée par le SDES, partagée en cinq groupes de produits selon l'étude de "
+        "2013, ramenée à la demande finale du territoire.",
+        (*_BASE, "sdes-materials", "mohkam-2019"),
+        "C'est l'empreinte de la France, ramenée aux dépenses et aux investissements d'ici, groupe par groupe : elle "
+        "ne dit ni de quelles matières il s'agit, ni d'où elles viennent, ni ce que pèsent les chantiers d'ici.",
+        period=f"structure des dépenses {DEFAULT_YEAR}, partage par produit 2013, total {MATERIAL_FOOTPRINT_YEAR}",
+        by="group",
+    ),
 }
 
 #: Where what is bought is made, or where what is pressed is pressed.
@@ -183,6 +195,16 @@ BUYER_LABELS = {
     "public": "Administrations et associations",
     "investment": "Investissement",
     "all": "Tous acheteurs",
+}
+
+#: Groups of products of the material footprint.
+GROUP_LABELS = {
+    "construction": "Construction",
+    "agri_food": "Agriculture et alimentation",
+    "other_manufactured": "Autres produits manufacturés",
+    "market_services": "Services marchands",
+    "other_products": "Énergie, eau, services publics",
+    "all": "Tous produits",
 }
 
 #: What a trade is.
@@ -213,7 +235,13 @@ def item_label(measure: str, item: str) -> str:
     if measure not in MEASURES:
         raise UnknownCodeError.among("la mesure", measure, MEASURES)
     kind = MEASURES[measure].by
-    known = {"buyer": BUYER_LABELS, "flow": FLOW_LABELS, "product": product_labels(), "": {"all": ""}}[kind]
+    known = {
+        "buyer": BUYER_LABELS,
+        "flow": FLOW_LABELS,
+        "group": GROUP_LABELS,
+        "product": product_labels(),
+        "": {"all": ""},
+    }[kind]
     if item not in known:
         raise UnknownCodeError.among("le poste", item, known)
     return known[item]

@@ -8,6 +8,7 @@ import math
 import pandas as pd
 
 from metabolisme.accounts.coverage import RANGE_LABEL, interval_label
+from metabolisme.accounts.material_footprint import material_readings
 from metabolisme.diagnosis.footprints import READINGS
 from metabolisme.diagnosis.measures import MEASURES, result_label
 from metabolisme.errors import MetabolismeError, UnknownCodeError, typeset_french
@@ -38,8 +39,8 @@ def territory_estimate(results: pd.DataFrame, measure: str, item: str = "all", p
     Estimate
         ``within``: bounds of the draws, None where nothing doubtful was drawn (jobs of a zone; imported shares, which
         are those of the nation). ``interval_label``: how often such bounds hold the truth on known regions decides
-        (`metabolisme.accounts.coverage`); « fourchette de méthode » for what could not be tested. ``readings``: for
-        the total CO₂ footprint.
+        (`metabolisme.accounts.coverage`); « fourchette de méthode » for what could not be tested, and for EPCI: in the
+        test jobs are known, theirs are estimated. ``readings``: for the total CO₂ and material footprints.
 
     Raises
     ------
@@ -62,12 +63,13 @@ def territory_estimate(results: pd.DataFrame, measure: str, item: str = "all", p
     value, low, high = _numbers(results, measure, item, place)
     if not math.isfinite(value):
         raise MetabolismeError(
-            f"{territory.name} : « {label} » n'est pas connu. Outre-mer, le carbone n'est pas calculé : l'électricité "
-            "n'y est pas celle de la France entière. Remède : has_estimate dit d'avance si un résultat existe."
+            f"{territory.name} : « {label} » n'est pas connu. Outre-mer, le carbone et les matières ne sont pas "
+            "calculés : l'électricité et les importations n'y sont pas celles de la France entière. Remède : "
+            "has_estimate dit d'avance si un résultat existe."
         )
     described = MEASURES[measure]
     estimated = bool(territory.epci)
-    total_co2 = (measure, item, place) == ("footprint_co2", "all", "total")
+    test = None if estimated else coverage_measure(measure, item, place)
     caveats = (described.caveat, _ESTIMATED if estimated else "", *territory.warnings)
     return Estimate(
         value=value,
@@ -76,10 +78,10 @@ def territory_estimate(results: pd.DataFrame, measure: str, item: str = "all", p
         sources=described.sources,
         period=described.period,
         within=(low, high) if high - low > _ONE_BOUND * abs(value) else None,
-        readings=_french_readings(results.attrs["readings"], value) if total_co2 else {},
+        readings=_readings(results, measure, item, place, value),
         caveat=typeset_french(" ".join(caveat for caveat in caveats if caveat)),
         label=f"{label} (estimé)" if estimated else label,
-        interval_label=_label_of(coverage_measure(measure, item, place)),
+        interval_label=_label_of(test),
     )
 
 
@@ -146,6 +148,13 @@ def _industry() -> frozenset[str]:
     return frozenset(str(branch) for branch in sectors.index[sectors == _INDUSTRY])
 
 
-def _french_readings(readings: dict[str, float], value: float) -> dict[str, float]:
-    """By French label; the central one is the value itself, whatever the digits kept."""
-    return {READINGS[key].label: value if key == DEFAULT_READING else total for key, total in readings.items()}
+def _readings(results: pd.DataFrame, measure: str, item: str, place: str, value: float) -> dict[str, float]:
+    """Totals by French label; the central one is the value itself, whatever the digits kept."""
+    if (item, place) != ("all", "total"):
+        return {}
+    if measure == "footprint_co2":
+        totals: dict[str, float] = results.attrs["readings"]
+        return {READINGS[key].label: value if key == DEFAULT_READING else total for key, total in totals.items()}
+    if measure == "footprint_materials":
+        return {name: value * ratio for name, ratio in material_readings().items()}
+    return {}

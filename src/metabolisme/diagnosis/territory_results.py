@@ -15,6 +15,7 @@ import pandas as pd
 from metabolisme.accounts import NationalAccount, production_greenhouse_gases
 from metabolisme.accounts.import_origins import eu_share_of_imports
 from metabolisme.accounts.local_shares import LOCAL_USES, LocalProfile, local_profile
+from metabolisme.accounts.material_footprint import materials_per_euro
 from metabolisme.accounts.national import shared_account
 from metabolisme.accounts.structural_error import mean_multiplier
 from metabolisme.accounts.territory_draws import TerritoryDraws, central, territory_draws
@@ -39,7 +40,7 @@ _CO2_PLACES = ("france", "eu", "non_eu", "abroad")
 _USES_OF = {"households": [0], "public": [1, 2], "investment": [3]}
 
 #: Draws, shape (d,), by (measure, item, place).
-_Found = dict[tuple[str, str, str], np.ndarray]
+Draws = dict[tuple[str, str, str], np.ndarray]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +50,7 @@ class _NationalFacts:
     ``sectors``: positions of the branches of each sector of the A5 that has several. ``home``, ``foreign``: CO₂ per
     euro of final product made in France and imported, by reading, columns `_CO2_PLACES`. ``ghg_domestic``,
     ``ghg_imported``: published CO₂e per euro of final product of all origins, emitted in France and abroad.
+    ``materials``: raw materials per euro of final product of all origins, by group of products.
     """
 
     products: tuple[str, ...]
@@ -70,6 +72,7 @@ class _NationalFacts:
     foreign: dict[str, np.ndarray]
     ghg_domestic: np.ndarray
     ghg_imported: np.ndarray
+    materials: dict[str, np.ndarray]
 
 
 @functools.cache
@@ -109,6 +112,7 @@ def _facts(nation: NationalAccount) -> _NationalFacts:
         foreign=foreign,
         ghg_domestic=per_euro["france"].to_numpy(),
         ghg_imported=per_euro["abroad"].to_numpy(),
+        materials=materials_per_euro(nation.branches, demand.to_numpy()),
     )
 
 
@@ -132,9 +136,10 @@ def territory_results(
         `metabolisme.accounts.coverage` for how often such bounds hold the truth). Measures, units and limits:
         `metabolisme.diagnosis.measures.MEASURES`. Items are buyers (`BUYERS`), products, ``"direct_households"`` or
         ``"all"``; products are branches, and the sectors ``"BE"``, ``"GU"``, ``"OQ"``, each the sum of several
-        branches, draw by draw (the two other sectors are branches). Places are `TERRITORY_PLACES`, ``"abroad"`` and
-        ``"total"``. Carbon is missing overseas; jobs abroad are not counted; greenhouse gases do not tell EU from
-        non-EU. ``attrs``: territory, readings (total CO₂ by reading, kt; empty overseas).
+        branches, draw by draw (the two other sectors are branches); materials are told by group of products
+        (`metabolisme.accounts.material_footprint.MATERIAL_GROUPS`). Places are `TERRITORY_PLACES`, ``"abroad"`` and
+        ``"total"``. Carbon and materials are missing overseas; jobs abroad are not counted; greenhouse gases do not
+        tell EU from non-EU. ``attrs``: territory, readings (total CO₂ by reading, kt; empty overseas).
 
     Notes
     -----
@@ -165,7 +170,7 @@ def summary(
         Total CO₂ footprint under each reading, kt; empty overseas.
     """
     account = central(profile, nation)
-    middle, draws = _measures(account), _measures(territory_draws(profile, nation, size))
+    middle, draws = draws_measures(account), draws_measures(territory_draws(profile, nation, size))
     ranks = [list(dict.fromkeys(labels)) for labels in zip(*middle, strict=True)]
     keys = sorted(middle, key=lambda key: [rank.index(label) for rank, label in zip(ranks, key, strict=True)])
     low, high = interval(np.column_stack([draws[key] for key in keys]))
@@ -208,8 +213,8 @@ def _all_places(multipliers: np.ndarray) -> np.ndarray:
     return total
 
 
-def _measures(draws: TerritoryDraws) -> _Found:
-    """Every measure of `territory_results`, shape (d,) each."""
+def draws_measures(draws: TerritoryDraws) -> Draws:
+    """Every measure of `territory_results`, shape (d,) each, by (measure, item, place)."""
     purchases = _purchases(draws)
     pressures = _pressures_in_france(draws, purchases)
     return {
@@ -218,10 +223,11 @@ def _measures(draws: TerritoryDraws) -> _Found:
         **_traded(draws, purchases),
         **_content_of_demand(draws, purchases, pressures),
         **_carbon_of_demand(draws, purchases, pressures),
+        **_materials_of_demand(draws, purchases),
     }
 
 
-def _by_product(facts: _NationalFacts, measure: str, place: str, values: np.ndarray) -> _Found:
+def _by_product(facts: _NationalFacts, measure: str, place: str, values: np.ndarray) -> Draws:
     """A measure (d, n) by branch, by sector of several branches, and for all products together."""
     branches = {(measure, product, place): values[:, rank] for rank, product in enumerate(facts.products)}
     sectors = {(measure, name, place): values[:, pooled].sum(axis=1) for name, pooled in facts.sectors.items()}
@@ -280,10 +286,10 @@ def _purchases(draws: TerritoryDraws) -> _Purchases:
     )
 
 
-def _bought(draws: TerritoryDraws, purchases: _Purchases) -> _Found:
+def _bought(draws: TerritoryDraws, purchases: _Purchases) -> Draws:
     """Purchases by product, and by buyer: in euros and for 100 € spent."""
     facts = _facts(draws.nation)
-    found: _Found = {}
+    found: Draws = {}
     for place in TERRITORY_PLACES:
         found |= _by_product(facts, "purchases", place, purchases.final[place].sum(axis=2) + purchases.inputs[place])
     spent = {place: purchases.of_buyers(place) for place in TERRITORY_PLACES}
@@ -295,7 +301,7 @@ def _bought(draws: TerritoryDraws, purchases: _Purchases) -> _Found:
     return found
 
 
-def _produced(draws: TerritoryDraws) -> _Found:
+def _produced(draws: TerritoryDraws) -> Draws:
     """What is made in the territory, with which jobs and gases, and how much it feeds other branches here."""
     facts, output, settled = _facts(draws.nation), draws.regional.output, draws.regional.settlement
     measures = {
@@ -309,7 +315,7 @@ def _produced(draws: TerritoryDraws) -> _Found:
     return {(measure, "all", "here"): values for measure, values in measures.items()}
 
 
-def _traded(draws: TerritoryDraws, purchases: _Purchases) -> _Found:
+def _traded(draws: TerritoryDraws, purchases: _Purchases) -> Draws:
     """What is sold to and bought from the rest of the country, and abroad."""
     facts, output, settled = _facts(draws.nation), draws.regional.output, draws.regional.settlement
     bought = {place: purchases.of_buyers(place)["all"] for place in TERRITORY_PLACES}
@@ -317,7 +323,7 @@ def _traded(draws: TerritoryDraws, purchases: _Purchases) -> _Found:
         "rest_of_country": ((settled.available - settled.served).sum(axis=1), bought["rest_of_country"]),
         "abroad": (((output / facts.output) * facts.exports).sum(axis=1), bought["eu"] + bought["non_eu"]),
     }
-    found: _Found = {}
+    found: Draws = {}
     for place, (sold, paid) in trade.items():
         found["trade", "sold", place] = sold
         found["trade", "bought", place] = paid
@@ -383,11 +389,11 @@ def _jobs_per_euro(draws: TerritoryDraws) -> tuple[np.ndarray, np.ndarray]:
     return here, rest
 
 
-def _content_of_demand(draws: TerritoryDraws, purchases: _Purchases, pressures: _Pressures) -> _Found:
+def _content_of_demand(draws: TerritoryDraws, purchases: _Purchases, pressures: _Pressures) -> Draws:
     """Value added and jobs called by final demand; abroad, value added is what is paid for imports."""
     facts = _facts(draws.nation)
     imports = facts.coefficients_imported @ facts.inverse
-    found: _Found = {}
+    found: Draws = {}
     for place, pressed in (("here", pressures.here), ("rest_of_country", pressures.rest)):
         found |= _by_product(facts, "footprint_value_added", place, pressed["value_added"])
         found |= _by_product(facts, "footprint_jobs", place, pressed["jobs"])
@@ -397,7 +403,7 @@ def _content_of_demand(draws: TerritoryDraws, purchases: _Purchases, pressures: 
     return found
 
 
-def _carbon_of_demand(draws: TerritoryDraws, purchases: _Purchases, pressures: _Pressures) -> _Found:
+def _carbon_of_demand(draws: TerritoryDraws, purchases: _Purchases, pressures: _Pressures) -> Draws:
     """CO₂ and CO₂e called by final demand, and the direct emissions of households, which follow what they spend."""
     facts, known = _facts(draws.nation), _known_carbon(draws)
     domestic, imported = purchases.final_domestic, purchases.final_imported
@@ -409,7 +415,7 @@ def _carbon_of_demand(draws: TerritoryDraws, purchases: _Purchases, pressures: _
         ("footprint_ghg", "abroad"): facts.ghg_imported * (domestic + imported),
     }
     direct = {"footprint_co2": facts.co2_households, "footprint_ghg": facts.ghg_households}
-    found: _Found = {}
+    found: Draws = {}
     for measure, pressure in (("footprint_co2", "co2"), ("footprint_ghg", "ghg")):
         here, rest = pressures.here[pressure], pressures.rest[pressure]
         # National totals by product are those published: only their split between here and the rest is computed.
@@ -426,6 +432,14 @@ def _carbon_of_demand(draws: TerritoryDraws, purchases: _Purchases, pressures: _
     return found
 
 
+def _materials_of_demand(draws: TerritoryDraws, purchases: _Purchases) -> Draws:
+    """Raw materials called by final demand, by group of products; where they are dug is not told."""
+    demand = (purchases.final_domestic + purchases.final_imported) * _known_carbon(draws)
+    by_group = {group: demand @ per_euro for group, per_euro in _facts(draws.nation).materials.items()}
+    found = {("footprint_materials", group, "total"): kilotonnes for group, kilotonnes in by_group.items()}
+    return {**found, ("footprint_materials", "all", "total"): np.sum(list(by_group.values()), axis=0)}
+
+
 def _known_carbon(draws: TerritoryDraws) -> float:
-    """Factor that leaves carbon missing where it is not known."""
+    """Factor that leaves carbon and materials missing where they are not known."""
     return 1.0 if _carbon_is_known(draws) else np.nan

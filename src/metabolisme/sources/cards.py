@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -469,23 +469,28 @@ def load_card(card_id: str, directory: Path | None = None) -> SourceCard:
     return parse_card(paths[card_id])
 
 
+def shared_short_names(cards: Iterable[SourceCard]) -> list[str]:
+    """A fault for each short name that several cards have: under a figure nobody could tell them apart."""
+    named: dict[str, list[SourceCard]] = {}
+    for card in cards:
+        named.setdefault(card.short.casefold(), []).append(card)
+    return [
+        f"« {alike[0].short} » est le nom court (short) de plusieurs fiches : {', '.join(card.id for card in alike)}"
+        for alike in named.values()
+        if len(alike) > 1
+    ]
+
+
 def all_cards(directory: Path | None = None) -> dict[str, SourceCard]:
     """Every source card by identifier, sorted.
 
     Raises
     ------
     DataFileError
-        When a card is damaged, or two have the same short name: under a figure nobody could tell them apart.
+        When a card is damaged, or two have the same short name.
     """
     cards = {card_id: parse_card(path) for card_id, path in card_paths(directory).items()}
-    named: dict[str, list[str]] = {}
-    for card in cards.values():
-        named.setdefault(card.short.casefold(), []).append(card.id)
-    faults = [
-        f"« {cards[ids[0]].short} » est le nom court (short) de plusieurs fiches : {', '.join(ids)}"
-        for ids in named.values()
-        if len(ids) > 1
-    ]
+    faults = shared_short_names(cards.values())
     if faults:
         raise DataFileError.from_faults(
             "Des fiches de data/cards se confondent", faults, "donnez à chacune un nom court à elle"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from metabolisme.errors import DataFileError, MetabolismeError, UnknownCodeError
-from metabolisme.sources.cards import SourceCard, TableDescription, card_paths, parse_card
+from metabolisme.sources.cards import SourceCard, TableDescription, card_paths, parse_card, shared_short_names
 from metabolisme.sources.checks import check_content, expand_columns, fingerprint
 from metabolisme.sources.location import data_directory
 
@@ -129,7 +129,7 @@ def card_of_table(name: str) -> SourceCard:
 
 
 def check_all(directory: Path | None = None) -> None:
-    """Check every card and every table, and that there is no table without a card.
+    """Check every card and every table, that no two cards share a short name, that no table lacks a card.
 
     Parameters
     ----------
@@ -143,6 +143,7 @@ def check_all(directory: Path | None = None) -> None:
     """
     directory = directory or data_directory()
     faults = []
+    cards: list[SourceCard] = []
     described: dict[str, str] = {}
     for path in card_paths(directory).values():
         try:
@@ -150,6 +151,7 @@ def check_all(directory: Path | None = None) -> None:
         except MetabolismeError as error:
             faults.append(error.message)
             continue
+        cards.append(card)
         for table in card.tables:
             if table.file in described:
                 faults.append(
@@ -161,6 +163,7 @@ def check_all(directory: Path | None = None) -> None:
             except MetabolismeError as error:
                 table_faults = [error.message]
             faults += [f"data/{table.file} : {fault}" for fault in table_faults]
+    faults += [f"data/cards : {fault}" for fault in shared_short_names(cards)]
     on_disk = {path.relative_to(directory).as_posix() for path in directory.rglob("*.csv")}
     faults += [
         f"data/{file} : aucune fiche ne décrit cette table" for file in sorted(on_disk - set(described))
