@@ -150,3 +150,13 @@ def test_imports_are_split_between_the_union_and_the_rest():
     # by a few points at most, its shares by product being those of France.
     assert of_france == pytest.approx(0.51, abs=0.005)
     assert from_eu == pytest.approx(of_france, abs=0.05)
+
+
+def test_a_reader_who_changes_a_cell_changes_no_other_account():
+    mine = mt.territory_account("5309")
+    before = float(mt.territory_account("4417").nation.output["CA"])
+    mine.nation.output["CA"] = 0.0
+    mine.coefficients_abroad.loc["CA", "CA"] = 0.0
+    other = mt.territory_account("4417")
+    assert other.nation.output["CA"] == before > 0  # the same stored number: exact
+    assert other.coefficients_abroad.loc["CA", "CA"] > 0

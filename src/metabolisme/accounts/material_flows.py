@@ -5,10 +5,16 @@ Concepts and names: Eurostat (2018), Economy-wide material flow accounts handboo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+import pandas as pd
 
 from metabolisme.errors import BalanceError, UnknownCodeError
 from metabolisme.sources import load_table
+
+#: Cuts in the use of all materials that are compared, %.
+CUTS_COMPARED = (0, 10, 20, 30, 40, 50, 60)
 
 #: Published figures are whole million tonnes: eight rounded terms may miss closure by 8 × 0.5 Mt.
 CLOSURE_TOLERANCE = 4.0
@@ -134,3 +140,26 @@ def extraction_growth(imports_content: float, domestic_extraction: float, less_u
     """
     needed = (1 - less_used) * (domestic_extraction + imports_content)
     return needed / domestic_extraction - 1
+
+
+def extraction_growth_by_cut(
+    imports_content: float, domestic_extraction: float, cuts: Iterable[float] = CUTS_COMPARED
+) -> pd.Series:
+    """Growth of domestic extraction that would replace every import, for several cuts in the use of materials.
+
+    Parameters
+    ----------
+    imports_content : float
+        Material content of imports, Mt, ≥ 0.
+    domestic_extraction : float
+        Domestic extraction, Mt, > 0.
+    cuts : iterable of float
+        Cuts in the use of all materials, %, 0 to 100.
+
+    Returns
+    -------
+    Series, index ``cut`` (%)
+        Change of extraction, %; negative where the cut alone does more than replace imports.
+    """
+    growth = {cut: 100 * extraction_growth(imports_content, domestic_extraction, cut / 100) for cut in cuts}
+    return pd.Series(growth, name="growth").rename_axis("cut")

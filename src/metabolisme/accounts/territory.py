@@ -23,7 +23,7 @@ from metabolisme.accounts.local_shares import (
     output_shares,
     spending_share,
 )
-from metabolisme.accounts.national import BALANCE_TOLERANCE, NationalAccount, shared_account
+from metabolisme.accounts.national import BALANCE_TOLERANCE, NationalAccount, national_account, shared_account
 from metabolisme.accounts.quotients import size_factor
 from metabolisme.accounts.regionalisation import Nation, Settlement, crossing_share, match_rates, settle
 from metabolisme.errors import BalanceError
@@ -295,7 +295,8 @@ def territory_account(
     moved = (settled.served - settled.claimed) / np.maximum(settled.claimed, 1.0)
     return TerritoryAccount(
         territory=place,
-        nation=nation,
+        # Lazy copies: a reader who changes a cell changes nobody else's nation.
+        nation=national_account(year),
         jobs=series(profile.jobs, "jobs"),
         output=series(regional.output, "output"),
         quotient=quotient,

@@ -11,7 +11,7 @@ import pandas as pd
 from metabolisme.accounts import NationalAccount, local_jobs, location_quotient, production_rounds
 from metabolisme.accounts.coverage import INTERVAL_LABEL, MEASURES, RANGE_LABEL, coverage_test, interval_label
 from metabolisme.accounts.local_jobs import zone_jobs
-from metabolisme.charts.bars import BAR, GAP, Rows, horizontal_bars, stacked_bars, steps
+from metabolisme.charts.bars import BAR, GAP, Draw, Rows, horizontal_bars, stacked_bars, steps
 from metabolisme.charts.drawing import LINE_HEIGHT, Drawing, inline, linear, nice_ticks
 from metabolisme.charts.figure import Figure, figure
 from metabolisme.charts.intervals import within_whisker
@@ -64,6 +64,7 @@ def rounds_figure(
     *,
     label: str = "",
     maximum: float | None = None,
+    live: bool = False,
 ) -> Figure:
     """Production called in France by an order, round after round.
 
@@ -82,6 +83,8 @@ def rounds_figure(
     maximum : float, optional
         End of the scale, €; by default what the same amount reaches for the product with the highest multiplier of
         the account, so that the figures of all its products compare.
+    live : bool
+        Whether the drawing writes itself, for a lab.
 
     Returns
     -------
@@ -107,7 +110,7 @@ def rounds_figure(
     names = {0: "Commande", 1: "1er tour", "rest": "Tours suivants"}
     by_round.index = [names.get(step, f"{step}e tour") for step in by_round.index]
     return figure(
-        steps(by_round, total="Production en tout", unit="€", maximum=maximum),
+        steps(by_round, total="Production en tout", unit="€", maximum=maximum, live=live),
         title=f"{label} – {title}" if label else title,
         subtitle=f"Euros de production, branches installées en France, moyenne nationale {account.year}",
         sentence=(
@@ -121,7 +124,12 @@ def rounds_figure(
 
 
 def footprint_figure(
-    account: NationalAccount, reading: str, products: int = 10, *, maximum: float | None = None
+    account: NationalAccount,
+    reading: str,
+    products: int = 10,
+    *,
+    maximum: float | None = None,
+    live: bool = False,
 ) -> Figure:
     """Final products that call most CO₂ under one reading, and where it is emitted.
 
@@ -135,6 +143,8 @@ def footprint_figure(
         How many products are shown, 1 to 34.
     maximum : float, optional
         End of the scale, Mt; by default the largest product of all the readings, so that their figures compare.
+    live : bool
+        Whether the drawing writes itself, for a lab.
 
     Returns
     -------
@@ -153,7 +163,7 @@ def footprint_figure(
     """
     by_product = _footprint_of_products(account, reading).sort_values("total", ascending=False)
     if maximum is None:
-        maximum = max(float(_footprint_of_products(account, key)["total"].max()) for key in READINGS)
+        maximum = largest_footprint(account)
     places = ["france", "eu", "non_eu"] if by_product["eu"].notna().all() else ["france", "abroad"]
     imagined = READINGS[reading].role == "counterfactual"
     titles = {
@@ -176,7 +186,7 @@ def footprint_figure(
     # A decimal only when a product shown would otherwise read as zero.
     decimals = 0 if first["total"].min() >= 1 else None
     return figure(
-        stacked_bars(drawn, names=titles, decimals=decimals, maximum=maximum),
+        stacked_bars(drawn, names=titles, decimals=decimals, maximum=maximum, live=live),
         title=f"« {READINGS[reading].label} » : {share} % des émissions des produits {where}",
         subtitle=(
             f"Les {products} premiers produits finaux, millions de tonnes de CO₂ (Mt), France {account.year}, "
@@ -194,6 +204,17 @@ def footprint_figure(
         sources=["wiod-2016", "jrc-co2", "wiod-2013"],
         caveat=caveat,
     )
+
+
+def largest_footprint(account: NationalAccount) -> float:
+    """Footprint of the product that calls most CO₂ in any reading, Mt: the scale that figures to compare share.
+
+    Parameters
+    ----------
+    account : NationalAccount
+        On 34 branches, of 2014.
+    """
+    return max(float(_footprint_of_products(account, reading)["total"].max()) for reading in READINGS)
 
 
 def _footprint_of_products(account: NationalAccount, reading: str) -> pd.DataFrame:
@@ -316,7 +337,9 @@ def purchases_figure(territory: Territory | str | list[str], *, label: str = "")
     )
 
 
-def methods_figure(territory: Territory | str | list[str], chosen: Method | None = None, *, label: str = "") -> Figure:
+def methods_figure(
+    territory: Territory | str | list[str], chosen: Method | None = None, *, label: str = "", live: bool = False
+) -> Figure:
     """Of 100 € bought in a territory, where they go by every method, and the multiplier that each gives.
 
     Parameters
@@ -326,6 +349,8 @@ def methods_figure(territory: Territory | str | list[str], chosen: Method | None
         The one that the title tells, added when it is not compared; by default the one of the book.
     label : str
         What comes before the title.
+    live : bool
+        Whether the drawing writes itself, for a lab.
 
     Returns
     -------
@@ -358,7 +383,7 @@ def methods_figure(territory: Territory | str | list[str], chosen: Method | None
     table = compared[list(titles)].astype({"capped": int, "raised": int}).rename(columns=titles)
     table = table.round(dict.fromkeys(list(titles.values())[:3], 1) | {"Multiplicateur": 2})
     return figure(
-        stacked_bars(drawn, decimals=0, totals=False),
+        stacked_bars(drawn, decimals=0, totals=False, live=live),
         title=_titled(
             label,
             f"{place.name} : de {french_number(here.min(), decimals=0)} à {french_number(here.max(), decimals=0)} € "
@@ -531,13 +556,13 @@ def _listed(names: Sequence[str] | Collection[str]) -> str:
     return f"{', '.join(others)} et {last}" if others else str(last)
 
 
-def _with_whiskers(draw: Callable[[int], alt.LayerChart], within: pd.DataFrame) -> Callable[[int], alt.LayerChart]:
+def _with_whiskers(draw: Draw, within: pd.DataFrame) -> Callable[[int], alt.LayerChart]:
     """Put a whisker under each stacked bar of 100, without totals: bounds ``low`` and ``high`` of its first part."""
 
     def drawn(width: int) -> alt.LayerChart:
         import altair as alt
 
-        bars = draw(width)
+        bars = cast("alt.LayerChart", draw(width))
         height = cast("float", bars.height)
         # The key is above the rows, which end at the bottom: their height gives where they start.
         rows = Rows(list(within.index), width, start=height - Rows(list(within.index), width).height)

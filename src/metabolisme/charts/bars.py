@@ -11,6 +11,7 @@ import pandas as pd
 
 from metabolisme.charts.drawing import LINE_HEIGHT, Drawing, inline, linear
 from metabolisme.charts.intervals import within_whisker
+from metabolisme.charts.live import LiveDrawing, new_drawing
 from metabolisme.charts.palette import PLACES, colour, text_colour_on
 from metabolisme.charts.text import NumberLabels, french_text, text_width, widest, wrapped
 from metabolisme.charts.theme import is_narrow, small_text_size, text_size
@@ -20,7 +21,7 @@ from metabolisme.estimates import french_number
 if TYPE_CHECKING:
     import altair as alt
 
-Draw = Callable[[int], "alt.LayerChart"]
+Draw = Callable[[int], "alt.LayerChart | LiveDrawing"]
 
 BAR = 18
 #: Space between a mark and its label, px.
@@ -35,6 +36,7 @@ def horizontal_bars(
     decimals: int | None = None,
     unit: str = "",
     maximum: float | None = None,
+    live: bool = False,
 ) -> Draw:
     """Bars from zero, in the order given, each with its name and its number.
 
@@ -53,6 +55,8 @@ def horizontal_bars(
     maximum : float, optional
         End of the scale, same unit as the values; by default the largest of them. The same for all the
         figures of a choice, so that their bars compare; their numbers then share their decimals as well.
+    live : bool
+        Whether the drawing writes itself, for a lab (see `metabolisme.charts.live`); without `within`.
 
     Returns
     -------
@@ -78,14 +82,14 @@ def horizontal_bars(
     end = _end_of_scale({name: max(value, highs.get(name, value)) for name, value in heights.items()}, maximum)
     write = NumberLabels([*heights.values(), *_given(maximum)], decimals)
 
-    def draw(width: int) -> alt.LayerChart:
+    def draw(width: int) -> alt.LayerChart | LiveDrawing:
         labels = {name: write(value, unit) for name, value in heights.items()}
         rows = Rows(list(heights), width)
         # The number of the maximum has its room even where no bar is as long: pixels too are the same.
         room = widest([*labels.values(), *(write(value, unit) for value in _given(maximum))], text_size(width)) + GAP
         before = room if min(heights.values()) < 0 else 0
         place = linear(start, end, rows.column + before, width - room)
-        drawing = Drawing(width, rows.height)
+        drawing = new_drawing(width, rows.height, live)
         drawing.rectangles(
             [_bar(place(0.0), place(value), rows.tops[name], _fill(colours, name)) for name, value in heights.items()]
         )
@@ -107,7 +111,7 @@ def horizontal_bars(
                 align=align,
             )
         rows.write_names(drawing)
-        return drawing.chart()
+        return drawing.picture()
 
     return draw
 
@@ -121,6 +125,7 @@ def stacked_bars(
     unit: str = "",
     totals: bool = True,
     maximum: float | None = None,
+    live: bool = False,
 ) -> Draw:
     """Bars cut into parts, by place above all, always in the order of the columns, each part with its number.
 
@@ -144,6 +149,8 @@ def stacked_bars(
     maximum : float, optional
         End of the scale, same unit as the parts; by default the largest total. The same for all the
         figures of a choice, so that their bars compare; their numbers then share their decimals as well.
+    live : bool
+        Whether the drawing writes itself, for a lab (see `metabolisme.charts.live`).
 
     Returns
     -------
@@ -168,7 +175,7 @@ def stacked_bars(
     end_of_scale = _end_of_scale(sums, maximum)
     write = NumberLabels([*sums.values(), *_given(maximum)], decimals)
 
-    def draw(width: int) -> alt.LayerChart:
+    def draw(width: int) -> alt.LayerChart | LiveDrawing:
         size = text_size(width)
         labels = {name: write(value, unit) for name, value in sums.items()}
         longest = [*labels.values(), *(write(value, unit) for value in _given(maximum))]
@@ -176,7 +183,7 @@ def stacked_bars(
         key = _Key([(titles[column], fills[column]) for column in parts], width)
         rows = Rows(list(sums), width, start=key.height)
         place = linear(0.0, end_of_scale, rows.column, width - room)
-        drawing = Drawing(width, rows.height)
+        drawing = new_drawing(width, rows.height, live)
         bars, numbers = [], []
         for name in sums:
             cumulated = 0.0
@@ -200,7 +207,7 @@ def stacked_bars(
             )
         rows.write_names(drawing)
         key.write(drawing)
-        return drawing.chart()
+        return drawing.picture()
 
     return draw
 
@@ -213,6 +220,7 @@ def steps(
     decimals: int | None = None,
     unit: str = "",
     maximum: float | None = None,
+    live: bool = False,
 ) -> Draw:
     """Steps that add up to a total, one under the other: rounds of production, changes between two states.
 
@@ -231,6 +239,8 @@ def steps(
     maximum : float, optional
         End of the scale, same unit as the values; by default the highest point reached. The same for all the
         figures of a choice, so that their bars compare; their numbers then share their decimals as well.
+    live : bool
+        Whether the drawing writes itself, for a lab (see `metabolisme.charts.live`).
 
     Returns
     -------
@@ -260,13 +270,13 @@ def steps(
     first = next(iter(changes))
     labels[first], labels[total] = write(changes[first]), write(result, unit)
 
-    def draw(width: int) -> alt.LayerChart:
+    def draw(width: int) -> alt.LayerChart | LiveDrawing:
         rows = Rows(list(stops), width)
         # A step that long would have its sign, a total its unit.
         longest = [text for value in _given(maximum) for text in (write(value, unit), write(value, signed=True))]
         room = widest([*labels.values(), *longest], text_size(width)) + GAP
         place = linear(start, end, rows.column, width - room)
-        drawing = Drawing(width, rows.height)
+        drawing = new_drawing(width, rows.height, live)
         # Each step starts where the one above it ends; a name that stands in between is not crossed.
         drawing.lines(
             [
@@ -305,7 +315,7 @@ def steps(
             ]
         )
         rows.write_names(drawing)
-        return drawing.chart()
+        return drawing.picture()
 
     return draw
 

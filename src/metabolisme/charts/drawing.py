@@ -19,6 +19,8 @@ from metabolisme.charts.theme import small_text_size, text_size
 if TYPE_CHECKING:
     import altair as alt
 
+    from metabolisme.charts.live import LiveDrawing
+
 Rows = Sequence[Mapping[str, Any]]
 
 #: Height of a line of text over its size.
@@ -151,6 +153,10 @@ class Drawing:
         size = {"width": self.width, "height": self.height, "padding": 0}
         layered = alt.layer(*self.layers, **size, autosize=alt.AutoSizeParams(type="none"))
         return cast("alt.LayerChart", layered)
+
+    def picture(self) -> alt.LayerChart | LiveDrawing:
+        """What `metabolisme.charts.figure` takes."""
+        return self.chart()
 
     def _box(self) -> dict[str, Any]:
         import altair as alt

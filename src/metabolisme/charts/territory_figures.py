@@ -16,9 +16,9 @@ from metabolisme.accounts.territory import regionalise
 from metabolisme.accounts.territory_draws import TerritoryDraws
 from metabolisme.charts.account_figures import NOT_MEASURED, PLACE_COLOURS, TERRITORY_SOURCES
 from metabolisme.charts.bars import BAR, GAP, _Key
-from metabolisme.charts.drawing import LINE_HEIGHT, Drawing, linear
+from metabolisme.charts.drawing import LINE_HEIGHT, linear
 from metabolisme.charts.figure import Figure, figure
-from metabolisme.charts.live import LiveDrawing
+from metabolisme.charts.live import LiveDrawing, new_drawing
 from metabolisme.charts.palette import PLACES, colour, text_colour_on
 from metabolisme.charts.text import text_width, widest, wrapped
 from metabolisme.charts.theme import is_narrow, small_text_size, text_size
@@ -161,7 +161,7 @@ def settings_figure(case: TerritoryCase, settings: Settings, *, live: bool = Tru
     spent, usual = chosen[EVERYONE]["here"], reference[EVERYONE]["here"]
     changed = _changed(settings)
     return figure(
-        lambda width: _draw(rows, width, LiveDrawing if live else Drawing),
+        lambda width: _draw(rows, width, live),
         title=f"{name} : sur 100 € dépensés, {_euros(spent)} € paient une production d'ici"
         + (f" (référence : {_euros(usual)} €)" if changed else ""),
         subtitle=_subtitle(settings, changed),
@@ -280,8 +280,7 @@ def _shown(name: str, result: float, case: TerritoryCase) -> float:
     return 1000 * result / case.territory.population if name == PRESSED else result
 
 
-def _draw(rows: list[_Row], width: int, make: type[Drawing]) -> alt.LayerChart | LiveDrawing:
-    """The bars, on a drawing of the kind asked."""
+def _draw(rows: list[_Row], width: int, live: bool) -> alt.LayerChart | LiveDrawing:
     size, narrow = text_size(width), is_narrow(width)
     line = size * LINE_HEIGHT
     places = [place for place in PLACES if any(place in row.chosen for row in rows)]
@@ -298,7 +297,7 @@ def _draw(rows: list[_Row], width: int, make: type[Drawing]) -> alt.LayerChart |
         tops[row.name] = position + height + 2 if narrow else position + max(0.0, (height - bars) / 2)
         centres[row.name] = position + height / 2 if narrow else tops[row.name] + max(bars, height) / 2
         position = max(tops[row.name] + bars, centres[row.name] + height / 2) + 8
-    drawing = make(width, position)
+    drawing = new_drawing(width, position, live)
     key.write(drawing)
     drawing.texts(
         [{"x": 0.0, "y": key.height + (rank + 0.5) * line, "text": text} for rank, text in enumerate(notes)],
@@ -348,7 +347,7 @@ def _draw(rows: list[_Row], width: int, make: type[Drawing]) -> alt.LayerChart |
         ],
         align="left" if narrow else "right",
     )
-    return drawing if isinstance(drawing, LiveDrawing) else drawing.chart()
+    return drawing.picture()
 
 
 def _changed(settings: Settings) -> list[str]:
