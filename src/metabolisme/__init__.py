@@ -1,7 +1,7 @@
 """Diagnose the economic metabolism of French territories: the verbs that a page's cell calls.
 
 Everything else is reached through its package: `metabolisme.sources`, `estimates`, `accounts`, `diagnosis`, `charts`,
-`labs`.
+`reports`, `teaching`, `labs`.
 """
 
 from metabolisme.accounts import (

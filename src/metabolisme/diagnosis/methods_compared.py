@@ -105,7 +105,7 @@ COMPARED_UNITS = {
 
 
 def methods_compared(
-    territory: Territory | str | list[str],
+    territory: LocalProfile | Territory | str | list[str],
     methods: Sequence[Method] = COMPARED_METHODS,
     year: int = DEFAULT_YEAR,
 ) -> pd.DataFrame:
@@ -113,7 +113,7 @@ def methods_compared(
 
     Parameters
     ----------
-    territory : Territory, or what `find_territory` takes
+    territory : LocalProfile, Territory, or what `find_territory` takes
     methods : sequence of Method
     year : int
         Of the national account, 2014 for greenhouse gases.
@@ -136,8 +136,11 @@ def methods_compared(
     -----
     Methods are readings of one question: their minimum and maximum may be shown, never pooled with an interval.
     """
-    place = territory if isinstance(territory, Territory) else find_territory(territory)
-    table = _compared(local_profile(place), shared_account(year), methods)
+    if isinstance(territory, LocalProfile):
+        profile = territory
+    else:
+        profile = local_profile(territory if isinstance(territory, Territory) else find_territory(territory))
+    table = _compared(profile, shared_account(year), methods)
     return pd.DataFrame(table, pd.Index([method.label for method in methods], name="method"), list(COMPARED_UNITS))
 
 
@@ -183,13 +186,35 @@ def undecided_pairs(values: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(undecided, values.index, values.index)
 
 
+@dataclass(frozen=True, eq=False)
+class _NationalSums:
+    """What every method reads of the nation: sums by final use of `LOCAL_USES`, shape (4,), and by branch, (n,).
+
+    ``demand``, ``demand_imported``: M€. ``imported``: € imported per € of output. ``ghg``: published greenhouse gases
+    of final uses, kt CO₂e; ``ghg_households``: direct emissions.
+    """
+
+    demand: np.ndarray
+    demand_imported: np.ndarray
+    imported: np.ndarray
+    ghg: np.ndarray
+    ghg_households: float
+
+
 @functools.cache
-def _footprint_of_uses(nation: NationalAccount) -> tuple[np.ndarray, float]:
-    """Published greenhouse gases per M€ of final use, by product, and direct emissions of households, kt."""
+def _sums(nation: NationalAccount) -> _NationalSums:
+    uses = list(LOCAL_USES)
+    demand = nation.final_demand[uses]
     published = footprint(nation, "ghg")["total"]
-    uses = nation.final_demand[list(LOCAL_USES)].sum(axis="columns")
-    per_euro = published.loc[nation.branches].div(uses.where(uses > 0)).fillna(0.0)
-    return per_euro.to_numpy(), float(published["direct_households"])
+    bought = demand.sum(axis="columns")
+    per_euro = published.loc[nation.branches].div(bought.where(bought > 0)).fillna(0.0)
+    return _NationalSums(
+        demand=demand.sum().to_numpy(),
+        demand_imported=nation.final_demand_imported[uses].sum().to_numpy(),
+        imported=nation.coefficients_imported.sum().to_numpy(),
+        ghg=per_euro.to_numpy() @ demand.to_numpy(),
+        ghg_households=float(published["direct_households"]),
+    )
 
 
 def _compared(profile: LocalProfile, nation: NationalAccount, methods: Sequence[Method]) -> np.ndarray:
@@ -216,17 +241,15 @@ def _measures(profile: LocalProfile, nation: NationalAccount, quotient: str, del
         match_rate_of_services=PRODUCT_MATCH_RATE_OF_SERVICES * one,
     )
     settled, output, weights = regional.settlement, regional.output, regional.weights
-    uses = list(LOCAL_USES)
-    imported = weights @ nation.final_demand_imported[uses].sum().to_numpy()
-    abroad = imported + output @ nation.coefficients_imported.sum().to_numpy()
+    sums = _sums(nation)
+    abroad = weights @ sums.demand_imported + output @ sums.imported
     here, used = settled.served.sum(axis=1), settled.used.sum(axis=1)
     bought = used + abroad
     moved = (settled.served - settled.claimed) / np.maximum(settled.claimed, 1.0)
-    per_euro, direct = _footprint_of_uses(nation)
-    pressed = weights @ (per_euro @ nation.final_demand[uses].to_numpy()) + direct * weights[:, 0]
+    pressed = weights @ sums.ghg + sums.ghg_households * weights[:, 0]
     values = {
         "output": output.sum(axis=1),
-        "final_demand": weights @ nation.final_demand[uses].sum().to_numpy(),
+        "final_demand": weights @ sums.demand,
         "imports_abroad": abroad,
         "footprint_ghg": np.nan * one if profile.territory.overseas else pressed,
         "here": 100 * here / bought,
