@@ -45,11 +45,18 @@ PAGE = "book/votre-territoire"
 DEFAULT = "5309"
 #: Sheets in one script: with this many none weighs more than 150 kB.
 SHEETS_TOGETHER = 10
-#: Hides the sheet of the page while the one that the address asks for is on its way; before the sheet is drawn.
-WAIT = (
-    r"if (/^#([0-9]{4}|[0-9]{9})$/.test(location.hash) && location.hash !== "
-    f'"#{DEFAULT}") document.documentElement.dataset.attente = "";'
-)
+#: Runs before the sheet of the page is drawn: hides it when the address asks for another, and sends for that one at
+#: once, the index being still on its way. A script written while the page is read comes at its turn among the deferred
+#: ones, after the listener (territoire.js); one that is inserted could come before. Codes go by length, then in order.
+AT_ONCE = r"""(function () {
+  var code = location.hash.slice(1), number = -1;
+  if (!/^([0-9]{4}|[0-9]{9})$/.test(code)) return;
+  if (code !== "%(default)s") document.documentElement.dataset.attente = "";
+  "%(first)s".split(" ").forEach(function (first) {
+    if (first.length < code.length || (first.length === code.length && first <= code)) number += 1;
+  });
+  if (number >= 0) document.write('<script defer src="%(folder)s/' + number + '.js?v=%(version)s"><\/script>');
+})();"""
 #: A text found this often in a script is written once.
 OFTEN = 2
 #: Texts of so many of a few sheets stand in the index, once for all.
@@ -139,7 +146,7 @@ class TerritorySheet(SphinxDirective):
             )
             return [
                 html(written(part, baked_sheet())),
-                html(f"<script>{WAIT}</script>"),
+                html(f"<script>{at_once(atlas().codes, beside, version)}</script>"),
                 html(f'<template id="mt-gabarit">{models}</template>'),
                 html(
                     f'<script src="{beside}/index.js?v={version}" defer id="mt-donnees" data-dossier="{beside}/" '
@@ -147,6 +154,12 @@ class TerritorySheet(SphinxDirective):
                 ),
             ]
         return [html(written(part, baked_sheet()))]
+
+
+def at_once(codes: Sequence[str], folder: str, version: str) -> str:
+    """Return the script that runs while the page is read; it finds a sheet by the first code of each script."""
+    first = " ".join(codes[::SHEETS_TOGETHER])
+    return AT_ONCE % {"first": first, "default": DEFAULT, "folder": folder, "version": version}
 
 
 def baked_sheet() -> dict[str, Any]:
@@ -306,6 +319,11 @@ def dress_page(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     """Give the page its own script and style sheet; no other page pays for them."""
     if pagename == PAGE:
         app.add_js_file("territoire.js", defer="defer")
+        # what Sphinx adds for its search and its keys can wait for the picture, in its order
+        scripts = context["script_files"]
+        scripts[:] = [
+            type(one)(one.filename, priority=one.priority, **{"defer": "defer", **one.attributes}) for one in scripts
+        ]
         # after print.css, whose margins leave less room than the note takes
         app.add_css_file("territoire.css", priority=900)
 

@@ -192,9 +192,19 @@
     });
     document.title = sheet.nom + ", " + sheet.genre.toLowerCase().replace("epci", "EPCI") + " — " + baseTitle;
     say("search", sheet.genre + "\u202f: " + sheet.nom + ". La page est à jour.");
+    if (window.mtExercices) window.mtExercices.choose({ code: sheet.code, nom: sheet.nom });
     delete document.documentElement.dataset.attente;
-    // book.js looks for what scrolls, which costs a layout: after the picture
-    requestAnimationFrame(function () { setTimeout(function () { window.dispatchEvent(new Event("resize")); }); });
+    afterPicture();
+  }
+
+  /* After a picture, what lies below the first is laid out, and book.js looks for what scrolls. */
+  function afterPicture() {
+    requestAnimationFrame(function () {
+      setTimeout(function () {
+        document.documentElement.dataset.peinte = "";
+        window.dispatchEvent(new Event("resize"));
+      });
+    });
   }
 
   /* The territory asked for cannot be shown: the one of the page stays, and a sentence says why. */
@@ -407,5 +417,6 @@
   window.addEventListener("hashchange", showAddress);
   window.addEventListener("load", function () {
     if (!territories.length) fail("Les territoires n’ont pas pu être lus. Gardez le dossier «\u202f_static\u202f» à côté de la page.");
+    if (!shown) afterPicture();
   });
 })();

@@ -53,8 +53,8 @@ def test_what_the_closure_cuts(closures, told, record_property):
     record_property("raised_branches", raised)
     # A negative residual before capping is a cut, and nothing else is: claims and supply part by more than rounding.
     assert ((left_over < -1e-6) == (closures["bound"] == "supply")).all()
-    # Golden, one twentieth for another table or year of jobs: 1,045 cuts of 10,370 claims, four in the median zone.
-    assert len(cut) == pytest.approx(1045, rel=0.05)
+    # Golden, one twentieth for another table or year of jobs: 1,113 cuts of 10,370 claims, four in the median zone.
+    assert len(cut) == pytest.approx(1113, rel=0.05)
     assert by_zone.median() == 4
     # What is cut is cut by 13 % in the median, and never by more than two thirds: a claim of three times what is made
     # would say that shares of output and of demand are not of one place.

@@ -29,45 +29,45 @@ class Golden(NamedTuple):
 ZONES = (
     # Lorient: frigates of Naval Group (CL), the fishing port and Breton food (CA). Far from a larger town: half of what
     # is bought is made here.
-    Golden("5309", 11_070, 1.177, 50.2, 4, ("CL", "CA")),
-    # Beauvais: tractors (CK), flasks and plastics down to the Bresle (CG). Near Paris, so not much of a centre.
-    Golden("0054", 13_149, 1.172, 50.9, 5, ("CG", "CK")),
+    Golden("5309", 11_074, 1.177, 51.7, 4, ("CL", "CA")),
+    # Beauvais: tractors (CK), plastics (CG); the flasks of the Bresle are in another zone. Near Paris, so not much of a centre.
+    Golden("0054", 13_158, 1.172, 50.9, 5, ("CG", "CK")),
     # Bourg-en-Bresse: the nuclear station of Bugey (DZ), plastics next to Oyonnax (CG). Power is a large branch that
     # buys from itself: a multiplier above that of places of its size.
-    Golden("8405", 14_880, 1.253, 55.0, 2, ("DZ", "CG")),
+    Golden("8405", 14_887, 1.253, 55.0, 2, ("DZ", "CG")),
     # Saint-Dié-des-Vosges: paper and sawmills (CC), textiles of the Vosges (CB). Small and of few trades: the smallest
     # share made here.
-    Golden("4417", 3_475, 1.141, 41.9, 5, ("CC", "CB")),
+    Golden("4417", 3_476, 1.141, 44.9, 5, ("CC", "CB")),
     # Lyon: pharmacy (CF), the valley of chemistry (CE), computing (JC). Second place of the country: nothing is cut.
-    Golden("8421", 144_660, 1.366, 63.1, 0, ("CF", "CE", "JC")),
-    # Lens: cables and batteries (CJ), the platforms of Dourges and Hénin (HZ).
-    Golden("3215", 16_100, 1.189, 48.7, 5, ("CJ", "HZ")),
+    Golden("8421", 145_265, 1.365, 62.9, 0, ("CF", "CE", "JC")),
+    # Lens: cables and batteries (CJ), the platforms of Dourges and Hénin (HZ). 120 refining jobs and no refinery.
+    Golden("3215", 15_412, 1.188, 53.5, 6, ("CJ", "HZ")),
     # Béthune: starch of Lestrem (CA). Workers of Lille and Lens live there: public services claimed beyond their jobs.
-    Golden("3205", 9_681, 1.173, 45.3, 6, ("CA",)),
+    Golden("3205", 9_685, 1.173, 50.2, 7, ("CA",)),
     # Propriano: a tiny rural zone in the south of Corsica; builders (FZ), summer (IZ), flocks (AZ).
-    Golden("9407", 498, 1.107, 43.5, 4, ("FZ", "IZ", "AZ")),
+    Golden("9407", 498, 1.107, 46.4, 4, ("FZ", "IZ", "AZ")),
     # Marie-Galante: the smallest zone, overseas; sugar and rum (CA), and public services.
-    Golden("0103", 284, 1.085, 43.4, 4, ("CA",)),
+    Golden("0103", 279, 1.084, 49.0, 5, ("CA",)),
 )
 
 #: EPCI: jobs are estimated, industry is one sector. Known for: sectors of five, location quotient above one.
 EPCI = (
     # Lorient Agglomération: nine tenths of its zone, a little less industrial than the rest of it.
-    Golden("200042174", 10_136, 1.172, 50.6, 3, ("BE", "FZ", "OQ")),
+    Golden("200042174", 10_139, 1.172, 52.0, 3, ("BE", "FZ", "OQ")),
     # Métropole de Lyon: offices; its factories are further out in the zone.
-    Golden("200046977", 116_704, 1.348, 62.0, 0, ("GU",)),
+    Golden("200046977", 117_138, 1.348, 61.8, 0, ("GU",)),
     # Beauvaisis: the prefecture of Oise and its hospital, and the tractors.
-    Golden("200067999", 6_762, 1.151, 47.9, 0, ("BE", "OQ")),
+    Golden("200067999", 6_764, 1.151, 47.9, 0, ("BE", "OQ")),
     # Saint-Dié: mills and works; jobs in industry are twice their share of the country.
-    Golden("200071066", 3_002, 1.140, 41.0, 5, ("BE", "FZ", "AZ")),
+    Golden("200071066", 3_004, 1.140, 44.0, 5, ("BE", "FZ", "AZ")),
     # Bourg-en-Bresse: the prefecture of Ain, and lorries.
-    Golden("200071751", 8_265, 1.223, 53.5, 0, ("BE", "OQ")),
+    Golden("200071751", 8_269, 1.223, 53.5, 0, ("BE", "OQ")),
     # Béthune-Bruay: old mining towns, industry and hospitals.
-    Golden("200072460", 9_702, 1.172, 46.8, 6, ("BE", "FZ", "OQ")),
+    Golden("200072460", 9_632, 1.171, 51.6, 7, ("BE", "FZ", "OQ")),
     # Hénin-Carvin: platforms and shopping centres along the motorway.
-    Golden("246200299", 5_627, 1.168, 47.3, 4, ("GU", "FZ")),
+    Golden("246200299", 5_404, 1.166, 51.0, 4, ("GU", "FZ")),
     # Lens-Liévin: builders and public services of a large town.
-    Golden("246200364", 9_651, 1.170, 48.2, 5, ("FZ", "OQ")),
+    Golden("246200364", 9_257, 1.168, 53.0, 6, ("FZ", "OQ")),
 )
 
 
@@ -118,9 +118,9 @@ def test_golden_epci(golden):
     "golden",
     [
         # Lens and Béthune, one mining basin: together they keep more than each.
-        Golden(["3215", "3205"], 25_781, 1.205, 49.3, 6, ()),
+        Golden(["3215", "3205"], 25_097, 1.202, 53.8, 7, ()),
         # Lyon and its nearest hills, Tarare: a city and its hinterland.
-        Golden(["8421", "8430"], 147_155, 1.367, 63.3, 0, ()),
+        Golden(["8421", "8430"], 147_762, 1.367, 63.2, 0, ()),
     ],
     ids=["Lens+Béthune", "Lyon+Tarare"],
 )

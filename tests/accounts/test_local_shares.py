@@ -11,6 +11,7 @@ from metabolisme.accounts.local_shares import (
     farming_share,
     local_profile,
     output_shares,
+    refining_share,
     spending_share,
 )
 from metabolisme.errors import UnknownCodeError
@@ -37,7 +38,8 @@ def test_spending_of_the_zones_sums_to_france(profiles, elasticity, factor):
 def test_population_jobs_and_farming_of_the_zones_sum_to_france(profiles, zone_codes):
     assert sum(profile.population for profile in profiles) == pytest.approx(1, abs=ROUNDING)
     assert sum(profile.jobs.sum() for profile in profiles) == profiles[0].national_jobs.sum()  # whole numbers
-    assert sum(farming_share(find_territory(code)) for code in zone_codes) == pytest.approx(1, abs=ROUNDING)
+    for share in (farming_share, refining_share):
+        assert sum(share(find_territory(code)) for code in zone_codes) == pytest.approx(1, abs=ROUNDING)
 
 
 def test_output_and_final_uses_of_the_zones_are_those_of_france(profiles, nation, zone_accounts):
@@ -130,3 +132,23 @@ def test_farmers_who_are_their_own_employers_are_counted(code, low, high):
     # Share of farming over share of its salaried jobs: without the self-employed both groups would be at 1. Bounds are
     # wide of it on each side: only the sign and the order of size are known.
     assert low < profile.farming / salaried < high
+
+
+def test_fuel_is_made_where_there_is_a_refinery(nation):
+    # Gonfreville, Port-Jérôme, Lavéra and Fos, Donges, Feyzin, La Martinique: the refineries of 2023, in six zones.
+    with_one = ["2813", "2819", "9313", "5219", "8421", "0202"]
+    assert all(refining_share(find_territory(code)) > 0 for code in with_one)
+    # Lens, Saumur, Amiens, Creil: lubricants, bitumen or offices, 240 jobs at most.
+    without = ["3215", "5220", "3202", "3211"]
+    assert [refining_share(find_territory(code)) for code in without] == [0, 0, 0, 0]
+    # An EPCI has its part of its zone's: none in Lens-Liévin, some in Lyon.
+    assert refining_share(find_territory("246200364")) == 0
+    assert 0 < refining_share(find_territory("200046977")) < refining_share(find_territory("8421"))
+
+
+def test_farming_overseas_is_of_the_size_that_the_ministry_counts(nation):
+    zones = load_table("territories/zones").query("status == 'complete' and overseas == 'yes'")
+    share = sum(farming_share(find_territory(code)) for code in zones["zone"])
+    # Agreste: 859 M€ a year in 2013-2017 in the four departments. A tenth of uncertainty on each side for the year, and
+    # as much for forestry and fishing, which are in the branch; the ratio of the mainland would give 2,900.
+    assert share * nation.output["AZ"] == pytest.approx(1000, rel=0.2)

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 import metabolisme as mt
-from metabolisme.accounts.material_flows import extraction_growth
+from metabolisme.accounts.material_flows import extraction_growth, extraction_growth_by_cut, extraction_readings
 from metabolisme.errors import BalanceError, UnknownCodeError
 
 
@@ -50,3 +50,19 @@ def test_growth_of_extraction_under_both_readings(imports, extraction, growth):
 def test_sobriety_can_close_the_gap():
     # Using 633 / (633 + 808) = 43.9 % less of everything: extraction need not grow. An identity.
     assert extraction_growth(633, 808, less_used=633 / (633 + 808)) == pytest.approx(0, abs=1e-12)
+
+
+def test_growth_by_cut_is_that_of_each_cut_in_percent():
+    growth = extraction_growth_by_cut(633, 808, [0, 25])
+    # The same formula: equal up to rounding.
+    assert growth.to_dict() == pytest.approx({0: 100 * extraction_growth(633, 808), 25: 100 * (0.75 * 1441 / 808 - 1)})
+
+
+def test_readings_are_the_published_numbers():
+    readings = extraction_readings()
+    # SDES, March 2024: footprint 944 and extraction 650 Mt; March 2022: extraction 633 Mt; exact.
+    assert list(readings.iloc[0]) == [944 - 650, 650]
+    assert readings.iloc[1]["extraction"] == 633
+    # The study's two numbers, in both orders.
+    assert set(readings.iloc[2]) == set(readings.iloc[3]) == {633, 808}
+    assert list(readings.iloc[2]) == list(readings.iloc[3])[::-1]

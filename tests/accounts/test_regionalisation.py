@@ -25,6 +25,7 @@ class Case(NamedTuple):
     output: np.ndarray
     weights: np.ndarray
     match_rate: np.ndarray
+    on_site: np.ndarray
     delta: np.ndarray
     error: np.ndarray
 
@@ -36,6 +37,7 @@ class Case(NamedTuple):
             "output": self.output,
             "demand_weights": self.weights,
             "match_rate": self.match_rate,
+            "on_site": self.on_site,
             "error": self.error,
         }
         return settle(changes.pop("nation", self.nation), method=method, **(given | changes))
@@ -67,6 +69,7 @@ def cases(draw):
         output=here * output,
         weights=numbers(draw, uses),
         match_rate=numbers(draw, n),
+        on_site=numbers(draw, n, high=1, unit=1) > 0,
         delta=numbers(draw, (), high=500),
         error=np.exp(numbers(draw, (n, n + 1), low=-3000, high=3000)),
     )
@@ -91,6 +94,7 @@ def hand_example():
         "output": np.array([40.0, 40.0]),
         "demand_weights": np.array([0.04]),
         "match_rate": np.ones(2),
+        "on_site": np.zeros(2, dtype=bool),
     }
 
 
@@ -223,7 +227,7 @@ def test_order_of_branches_does_not_matter(case, method, random):
     lists = ("demand", "output", "exports", "inventories", "crossing")
     shuffled = case._replace(
         nation=Nation(nation.coefficients[square], **{name: getattr(nation, name)[order] for name in lists}),
-        **{name: getattr(case, name)[order] for name in ("jobs", "national_jobs", "output", "match_rate")},
+        **{name: getattr(case, name)[order] for name in ("jobs", "national_jobs", "output", "match_rate", "on_site")},
         error=case.error[order][:, [*order, -1]],
     ).settled(method)
     settled = case.settled(method)
@@ -267,6 +271,17 @@ def test_match_rates_by_kind():
     rates = match_rates(kinds, np.array([0.2, 0.3]), 0.6, np.array([1.0, 0.9]))
     # Chosen, not computed: exact.
     assert rates.tolist() == [[0.2, 0.6, 1.0, 0.2], [0.3, 0.6, 0.9, 0.3]]
+
+
+@given(cases(), st.sampled_from(METHODS))
+def test_what_is_used_on_the_spot_is_bought_here_as_far_as_it_is_made(case, method):
+    everywhere = case._replace(on_site=np.ones(len(case.output), dtype=bool))
+    settled = everywhere.settled(method)
+    final = (case.nation.demand * case.weights).sum(axis=1)
+    # All final uses are claimed, whatever the jobs, the match rate and the error: rounding only.
+    assert (settled.claimed >= final - ROUNDING).all()
+    uncut = settled.claimed <= settled.available + ROUNDING
+    assert settled.demand_local.sum(axis=1)[uncut] == pytest.approx(final[uncut], abs=ROUNDING)
 
 
 def test_size_factor_by_hand():

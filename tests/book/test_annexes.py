@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from metabolisme.errors import typeset_french
+from metabolisme.charts.text import french_text
 from metabolisme.sources import all_cards
 
 
@@ -29,7 +29,7 @@ def test_each_source_says_its_freshness_and_its_limits(sources_page, card_id):
     assert section, f"la fiche {card_id} n’a pas sa section"
     state = "à revérifier" if card.is_stale(datetime.date.today()) else "vérification à jour"
     assert f" {state} " in section
-    said = typeset_french(" ".join([*card.checks, *card.does_not_say])).replace("'", "’").split()
+    said = french_text(" ".join([*card.checks, *card.does_not_say])).replace("'", "’").split()
     assert set(said) <= set(section.split())
     assert all(table.name in section for table in card.tables)
 

@@ -27,6 +27,11 @@ CHAPTERS = {
         "territoire-matieres",
         "metabolisme-observer",
     ],
+    "book/1-diagnostiquer/2-votre-territoire-pas-a-pas.html": [
+        "territoire-sur-100",
+        "territoire-emplois",
+        "achat-fiche",
+    ],
     "book/1-diagnostiquer/7-lire-un-tableau.html": [
         "tableau-lire",
         "tableau-calculer",

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,7 +15,9 @@ import pytest
 from playwright.sync_api import expect
 
 ROOT = Path(__file__).resolve().parents[2]
+AXE = files("axe_playwright_python") / "axe.min.js"
 LABS = sorted(path.stem for path in (ROOT / "book" / "ateliers").glob("*.ipynb"))
+TERRITORY = "votre-territoire"
 #: The control that changes both the picture and the sentence, where it is not the first slider, and its key.
 CONTROLS = {"8-etendre": ("input[type=radio]", "ArrowDown")}
 #: A kernel imports the library and draws its first figure: several seconds, more on a busy machine (ms).
@@ -69,12 +72,6 @@ def visit(room, new_page):
     assert outside == {("http", urlsplit(room).netloc)}
 
 
-def lab_page(visit, name, **options):
-    page = visit(f"voila/render/{name}.ipynb", **options)
-    page.locator(".mt-sentence").wait_for(timeout=OPENING)
-    return page
-
-
 def test_list_leads_to_every_lab(visit):
     page = visit()
     assert page.locator("html").get_attribute("lang") == "fr"
@@ -82,41 +79,71 @@ def test_list_leads_to_every_lab(visit):
     assert addresses == [f"/voila/render/{name}.ipynb" for name in LABS]
 
 
-@pytest.mark.parametrize("name", LABS)
-def test_lab_answers_the_keyboard_and_shows_no_code(visit, name):
-    page = lab_page(visit, name)
-    selector, key = CONTROLS.get(name, (".noUi-handle", "ArrowRight"))
-    sentence, picture = page.locator(".mt-sentence"), page.locator(".mt-wide")
+def serious_faults(page):
+    """Rules of axe-core that the page breaks, those that stop a reader."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("() => axe.run(document)")["violations"]
+    return [(fault["id"], fault["nodes"][0]["html"]) for fault in found if fault["impact"] in ("serious", "critical")]
+
+
+def driven(visit, name):
+    """Drive a lab from the keyboard on a telephone: the picture and its sentence follow, no code is seen."""
+    page = visit(f"voila/render/{name}.ipynb", width=360, height=640)
+    sentence, picture = page.locator(".mt-sentence"), page.locator(".mt-narrow")
+    sentence.wait_for(timeout=OPENING)
     before, drawn = sentence.inner_text(), picture.inner_html()
+    selector, key = CONTROLS.get(name, (".noUi-handle", "ArrowRight"))
     page.locator(selector).first.focus()
     page.keyboard.press(key)
     expect(sentence).not_to_have_text(before, timeout=OPENING)
     assert picture.inner_html() != drawn
-    text = page.locator("body").inner_text()
-    assert not re.search(r"Traceback|import metabolisme|labs\.\w+_lab|Error", text)
-    assert page.locator(".jp-InputArea-editor").count() == 0
+    # The figure is under the controls: its sentence stays in sight, clear of the one that is moved, and is told to a
+    # screen reader.
+    told = page.locator("[role=status]")
+    expect(told).to_have_text(sentence.inner_text())
+    expect(told).not_to_have_class(re.compile("salle-vue"))
+    expect(told).to_be_in_viewport()
+    bottom, top = (f"document.querySelector({one!r}).getBoundingClientRect()" for one in (":focus", "#phrase"))
+    page.wait_for_function(f"{bottom}.bottom <= {top}.top")
     assert page.locator("html").get_attribute("lang") == "fr"
-
-
-def test_territory_lab_names_its_sliders_takes_several_territories_and_stops_with_its_page(visit, room):
-    # One page for three things: a kernel is several seconds of work.
-    page = lab_page(visit, "votre-territoire", width=360)
-    handle = page.locator(".noUi-handle").first
-    expect(handle).to_have_attribute("aria-valuetext", "0,15")
-    assert "δ" in handle.get_attribute("aria-label")
-    box = page.locator("input[type=text]").first
-    box.fill("Lorient + Vannes")
-    box.press("Enter")
-    expect(page.locator(".mt-title")).to_contain_text("Lorient + Vannes", timeout=OPENING)
+    assert not re.search(r"Traceback|import metabolisme|labs\.\w+_lab|Error", page.locator("body").inner_text())
+    assert page.locator(".jp-InputArea-editor").count() == 0
+    for handle in page.locator(".noUi-handle").all():
+        assert handle.get_attribute("aria-label")
+        assert handle.get_attribute("aria-valuetext")
     # Every control, with the value read beside it, is on the screen of a telephone.
-    for part in (".noUi-target", ".widget-readout", "input[type=text]", "select", "button", "figure"):
-        for box_of in [element.bounding_box() for element in page.locator(part).all()]:
-            assert box_of["x"] >= 0, part
-            assert box_of["x"] + box_of["width"] <= 360, part
-    box.fill("<img src=x onerror=alert(1)>")
-    box.press("Enter")
-    expect(page.locator("[role=alert]")).to_contain_text("est inconnu", timeout=OPENING)
+    for part in (".noUi-target", ".widget-readout", "input", "select", "button", "figure"):
+        for box in [element.bounding_box() for element in page.locator(part).all()]:
+            assert box["x"] >= 0, part
+            assert box["x"] + box["width"] <= 360, part
+    assert not serious_faults(page)
+    # On a wide screen the figure stands beside its controls.
+    page.set_viewport_size({"width": 1280, "height": 900})
+    controls, figure = (page.locator(f".mt-lab > .widget-{kind}").last.bounding_box() for kind in ("vbox", "html"))
+    assert controls["x"] + controls["width"] <= figure["x"]
+    assert not serious_faults(page)
+    return page
+
+
+@pytest.mark.parametrize("name", [name for name in LABS if name != TERRITORY])
+def test_lab_answers_the_keyboard_and_shows_no_code(visit, name):
+    driven(visit, name)
+
+
+def test_territory_lab_takes_several_territories_and_stops_with_its_page(visit, room):
+    # One page for all of it: a kernel is several seconds of work.
+    page = driven(visit, TERRITORY)
+    box = page.locator("input[type=text]").first
+    for typed, name in {"Lorient, Auray": "Auray + Lorient", "Lyon; Roanne": "Lyon + Roanne"}.items():
+        box.fill(typed)
+        box.press("Enter")
+        expect(page.locator(".mt-title")).to_contain_text(name, timeout=OPENING)
+    for typed, said in {"Loriant": "Vouliez-vous dire", "<img src=x onerror=alert(1)>": "est inconnu"}.items():
+        box.fill(typed)
+        box.press("Enter")
+        expect(page.locator("[role=alert]")).to_contain_text(said, timeout=OPENING)
     assert page.locator("img").count() == 0
+    assert not serious_faults(page)
 
     kernel = json.loads(page.locator("#jupyter-config-data").text_content())["kernelId"]
     address = f"{room}api/kernels/{kernel}"

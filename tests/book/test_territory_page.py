@@ -21,6 +21,7 @@ TEMPLATE = Path(__file__).resolve().parents[2] / "site" / "templates" / "territo
 AXE = files("axe_playwright_python") / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COMPARED = 100
+CHUNK = re.compile(r"territoires/(\d+\.js)")
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
     '"><script>alert(1)</script>',
@@ -208,6 +209,51 @@ def test_each_territory_has_its_address_and_back_goes_back(opened):
     assert page.complaints == []
 
 
+def held_back(page, pattern):
+    """Requests of a page that wait until they are let through, as they come."""
+    requests = []
+    page.route(pattern, lambda route: requests.append(route))
+    return requests
+
+
+def test_the_sheet_that_the_address_asks_for_is_sent_for_at_once(address, site, new_page):
+    codes = atlas().codes
+    first_epci = next(rank for rank, code in enumerate(codes) if len(code) > len(codes[0]))
+    for code in (codes[0], codes[first_epci - 1], codes[first_epci], codes[-1], "3211"):
+        page = new_page()
+        asked, held = [], held_back(page, "**/territoires/index.js*")
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        with page.expect_request(CHUNK) as chunk:
+            page.goto(f"{address}{PAGE}#{code}", wait_until="commit")
+        # the index is still on its way
+        name = CHUNK.search(chunk.value.url)[1]
+        assert f'"{code}":' in (site / FOLDER / name).read_text(encoding="utf-8")
+        while not held:
+            page.wait_for_timeout(20)
+        held[0].continue_()
+        wait_for(page, code)
+        assert len([url for url in asked if CHUNK.search(url)]) == 1
+
+
+@pytest.mark.parametrize("code", ["", "3211", "9999"])
+def test_the_whole_page_is_laid_out_after_its_first_picture(address, new_page, code):
+    page = new_page()
+    page.goto(address + PAGE + (f"#{code}" if code else ""))
+    page.wait_for_function("document.documentElement.dataset.peinte === ''")
+    assert page.evaluate("document.documentElement.dataset.attente === undefined")
+    for name in ("flux", "empreintes", "comparaison"):
+        part = page.locator(f'[data-fiche="{name}"]').first
+        assert part.evaluate("part => getComputedStyle(part).contentVisibility") == "visible"
+
+
+def test_exercises_are_told_of_the_territory(opened):
+    page = opened()
+    page.evaluate("window.mtExercices = { choose: one => { window.told = one; } }")
+    page.evaluate("location.hash = '3211'")
+    wait_for(page, "3211")
+    assert page.evaluate("window.told") == {"code": "3211", "nom": territory_name("3211")}
+
+
 def test_links_to_other_territories_work(opened):
     page = opened()
     link = page.locator(".mt-voisins a").first
@@ -297,7 +343,8 @@ def test_a_hundred_territories_say_what_the_library_says(opened):
         assert seen == expected(sheet), code
         # and the template forgets no figure of what it is there to show
         text = " ".join(part[1] for part in seen)
-        shown = {key: sheet[key] for key in ("phrase", "barres_phrase", "methodes", "flux", "empreintes", "paragraphe")}
+        told = ("phrase", "branches", "barres_phrase", "methodes", "flux", "empreintes", "paragraphe")
+        shown = {key: sheet[key] for key in told}
         shown["methodes"] = [sheet["methodes"]["phrase"], [point["texte"] for point in sheet["methodes"]["points"]]]
         assert all(number.replace("\u202f", " ") in text for number in figures(shown)), code
     assert page.complaints == []
@@ -363,11 +410,12 @@ def test_the_note_is_one_page(opened):
     assert page.locator("h1").is_visible()
     assert page.locator(".mt-cherche, .mt-boutons, .mt-entete").locator("visible=true").count() == 0
     assert "Sources" in note.inner_text()
+    assert "Ce que l’on fait ici" in note.inner_text()
     assert "Ce n’est pas une mesure" in note.inner_text()
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("code", ["0402", "200042174"])
+@pytest.mark.parametrize("code", ["0402", "4417", "200042174"])
 def test_any_territory_is_accessible_and_fits(opened, code, width):
     page = opened(code, width=width)
     options(page, "saint")

@@ -16,6 +16,8 @@ from metabolisme.diagnosis import READINGS, footprint
 from metabolisme.diagnosis.methods_compared import COMPARED_METHODS, Method, methods_compared
 from metabolisme.diagnosis.territory_results import territory_results
 from metabolisme.errors import MetabolismeError, UnknownCodeError
+from metabolisme.sources import find_territory, nomenclature
+from metabolisme.sources.territories import every_territory
 from tests.charts.gallery import text_boxes
 
 THIN = "\u202f"
@@ -223,3 +225,80 @@ def test_industry_of_an_epci_is_one_bar():
     assert "Agroalimentaire" not in epci.html
     assert "Industrie" in epci.html
     assert "estimés" in epci.html
+
+
+FAR = {"CD": "une raffinerie ne se multiplie pas", "BZ": "pétrole et gaz dépendent du sous-sol"}
+
+
+def test_flows_are_the_largest_of_the_results():
+    figure = charts.flows_figure("5309", FAR, shown=3)
+    bought = territory_results("5309").loc["purchases"]["value"]
+    abroad = bought[bought.index.get_level_values("place").isin(["eu", "non_eu"])]
+    everything = abroad["all"].sum()
+    # A flow is one of the 34 branches, not a sector of several, nor all of them.
+    first = abroad[abroad.index.get_level_values("item").isin(nomenclature("A38")["code"])].nlargest(3)
+    # Written without decimals: exact text.
+    assert f"3 flux font {100 * first.sum() / everything:.0f}{THIN}%" in figure.title
+    assert f"{first.iloc[0]:.0f}{THIN}M€" in figure.sentence
+    assert figure.html.count(ROW) == 3
+
+
+def test_flows_that_cannot_come_closer_are_shown_and_told_apart():
+    # Le Havre refines crude oil; neither is among the first flows of Lorient.
+    refining, other = charts.flows_figure("2813", FAR), charts.flows_figure("5309", FAR)
+    assert "difficiles à rapprocher" in refining.title
+    assert all(reason in refining.sentence for reason in FAR.values())
+    assert f"à discuter{THIN}: Industries extractives" not in refining.sentence
+    assert colour("mark") in wide_drawing(refining)
+    assert "rapprocher" not in other.title
+    assert colour("mark") not in wide_drawing(other)
+    assert "difficile" not in charts.flows_figure("2813", {}).title
+
+
+def test_flows_of_an_epci_have_one_industry():
+    figure = charts.flows_figure("200042174", FAR)
+    assert "Industrie, énergie" in figure.html
+    assert "Matériels de transport" not in figure.html
+
+
+def test_overlapping_intervals_are_not_told_apart():
+    figure = charts.comparison_figure("spending", ["5309", "3215"])
+    rows = territory_results("5309"), territory_results("3215")
+    (_, *first), (_, *second) = (table.loc[("spending_per_100", "all", "here")] for table in rows)
+    assert first[0] < second[1]
+    assert second[0] < first[1]
+    assert figure.title.endswith("on ne peut pas trancher")
+    assert "aucun couple ne se départage" in figure.sentence
+    # A league table would have them by value: Lorient stays first, as given.
+    assert figure.sentence.startswith("Lorient")
+
+
+def test_separate_intervals_are_told_with_what_alone_makes_them_differ():
+    figure = charts.comparison_figure("ghg", ["5309", "3215"])
+    people = [find_territory(code).population for code in ("5309", "3215")]
+    tonnes = [
+        1000 * territory_results(code).loc[("footprint_ghg", "all", "total")] / number
+        for code, number in zip(("5309", "3215"), people, strict=True)
+    ]
+    assert tonnes[0]["low"] > tonnes[1]["high"]
+    assert "un couple sur 1 se départage, par les seuls revenus" in figure.title
+    assert "Lorient dépasse Lens" in figure.sentence
+    # One decimal: exact text.
+    assert f"Lorient, {tonnes[0]['value']:.1f}".replace(".", ",") in figure.sentence
+    assert "ne voit ni le chauffage" in figure.html
+
+
+def test_jobs_compared_are_a_share_of_those_of_the_territory():
+    figure = charts.comparison_figure("jobs", ["5309", "200042174"])
+    results = territory_results("5309")
+    share = 100 * results.loc[("footprint_jobs", "all", "here")] / results.loc[("jobs", "all", "here"), "value"]
+    assert f"Lorient, {share['value']:.0f} (de {share['low']:.0f} à {share['high']:.0f})" in figure.sentence
+    assert "fourchette de méthode" in figure.html
+
+
+def test_what_is_unknown_overseas_or_not_a_measure_is_refused():
+    with pytest.raises(UnknownCodeError, match="spending"):
+        charts.comparison_figure("spendings", ["5309", "3215"])
+    overseas = next(place.code for place in every_territory() if place.overseas and place.kind == "zone")
+    with pytest.raises(MetabolismeError):
+        charts.comparison_figure("ghg", ["5309", overseas])

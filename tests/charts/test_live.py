@@ -4,8 +4,10 @@ import re
 import xml.etree.ElementTree as ElementTree
 
 import altair as alt
+import pandas as pd
 import pytest
 
+from metabolisme.charts.bars import horizontal_bars, stacked_bars, steps
 from metabolisme.charts.drawing import Drawing
 from metabolisme.charts.live import LiveDrawing
 from metabolisme.charts.palette import colour
@@ -55,15 +57,34 @@ def numbers(text):
     return [float(number) for number in NUMBER.findall(text)]
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_live_drawing_is_the_one_that_vega_draws(width):
-    by_vega = marks(svg(drawn(Drawing(width, 110)).chart(), width, "essai"))
-    live = marks(svg(drawn(LiveDrawing(width, 110)), width, "essai"))
+def assert_same(live, by_vega, width):
+    by_vega, live = (marks(svg(picture, width, "essai")) for picture in (by_vega, live))
     assert len(live) == len(by_vega)
     for own, other in zip(live, by_vega, strict=True):
         assert own[:2] == other[:2]
         # Half a pixel: Vega rounds the place of a text to the pixel, and both round what they write.
         assert own[2] == pytest.approx(other[2], abs=0.51)
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_live_drawing_is_the_one_that_vega_draws(width):
+    assert_same(drawn(LiveDrawing(width, 110)), drawn(Drawing(width, 110)).picture(), width)
+
+
+BARS = {
+    "horizontal": (horizontal_bars, pd.Series({"Sans réduire": 78.3, "Un nom assez long pour deux lignes": -11.2})),
+    "stacked": (stacked_bars, pd.DataFrame({"here": [48.0, 0.0], "abroad": [20.0, 3.0]}, index=["Ménages", "Public"])),
+    "steps": (steps, pd.Series({"Commande": 100.0, "1er tour": 52.0, "2e tour": -4.0})),
+}
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("kind", BARS)
+def test_live_bars_are_those_that_vega_draws(kind, width):
+    build, values = BARS[kind]
+    live, by_vega = (build(values, unit="€", live=live)(width) for live in (True, False))
+    assert isinstance(live, LiveDrawing)
+    assert_same(live, by_vega, width)
 
 
 def test_live_drawing_has_the_checks_of_the_others():

@@ -45,10 +45,14 @@ def test_every_result_is_an_estimate_or_is_known_not_to_be(results, code):
                 mt.territory_estimate(table, measure, item, place)
 
 
-def test_only_carbon_overseas_and_industry_of_epci_are_not_told(results):
+def test_only_carbon_materials_and_sales_overseas_and_industry_of_epci_are_not_told(results):
     assert all(has_estimate(results["5309"], *key) for key in results["5309"].index)
     hidden = {key[0] for key in results["0103"].index if not has_estimate(results["0103"], *key)}
-    assert hidden == {"footprint_co2", "footprint_ghg", "footprint_materials", "production_ghg"}
+    assert hidden == {"footprint_co2", "footprint_ghg", "footprint_materials", "production_ghg", "trade"}
+    # Overseas, what is bought is told, what is sold is not.
+    assert has_estimate(results["0103"], "trade", "bought", "rest_of_country")
+    with pytest.raises(MetabolismeError, match="dix fois trop fortes"):
+        mt.territory_estimate(results["0103"], "trade", "sold", "abroad")
     hidden = {key[1] for key in results["200042174"].index if not has_estimate(results["200042174"], *key)}
     assert set(INDUSTRY) < hidden
     assert all(code == "BZ" or code[0] in "CDE" for code in hidden)

@@ -1,27 +1,47 @@
 """Labs: each control changes the figure and its sentence; notebooks run; foreseen errors are told in French."""
 
+import re
+import statistics
+import time
+
 import ipywidgets
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
 from metabolisme import charts, labs, national_account
+from metabolisme.accounts.material_flows import extraction_readings
+from metabolisme.charts.material_figures import extraction_figure
 from metabolisme.diagnosis import READINGS
 from metabolisme.errors import MetabolismeError
+from metabolisme.labs.controls import decimal_slider
+from metabolisme.labs.material_flows import BY_HAND
 from metabolisme.labs.panel import panel
 from metabolisme.sources import data_directory
 
+DRAWING = re.compile(r"<svg.*?</svg>", re.DOTALL)
 NOTEBOOKS = data_directory().parent / "book" / "ateliers"
+#: Another value for each control of each lab, in order.
 LABS = {
-    "material_flows_lab": {"imports": 342, "extraction": 700, "less_used": 30},
-    "rounds_lab": {"product": "CA", "amount": 250, "year": 2005, "rounds": 3},
-    "footprint_lab": {"reading": "world_average", "products": 5, "correct_reexports": False},
-    "methods_lab": {"territory": "Beauvais", "quotient": "AFLQ", "delta": 0.3},
+    "material_flows_lab": ["Étude : le premier nombre est extrait", 342, 700, 30],
+    "rounds_lab": ["CA", 250, 2005, 3],
+    "footprint_lab": ["world_average", 5, False],
+    "methods_lab": ["Beauvais", "AFLQ", 0.3],
 }
 
 
 def controls_of(lab):
-    return [child for child in lab.children if not isinstance(child, ipywidgets.HTML)]
+    return lab.children[1].children
+
+
+@pytest.fixture(scope="module", params=LABS)
+def name(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def lab(name):
+    return getattr(labs, name)()
 
 
 def sentence_of(lab):
@@ -29,56 +49,87 @@ def sentence_of(lab):
     return page.split('<p class="mt-sentence">')[1].split("</p>")[0]
 
 
-@pytest.mark.parametrize("name", LABS)
-def test_each_control_changes_the_picture(name):
-    lab = getattr(labs, name)()
-    for control, value in zip(controls_of(lab), LABS[name].values(), strict=True):
-        before = lab.children[-1].value
+def test_each_control_changes_the_picture_and_its_sentence(lab, name):
+    for control, value in zip(controls_of(lab), LABS[name], strict=True):
+        page, sentence, first = lab.children[-1].value, sentence_of(lab), control.value
         control.value = value
-        # Another value of a control must draw another figure: exact comparison of two pages.
-        assert lab.children[-1].value != before, control.description
+        assert lab.children[-1].value != page, control.description
+        # How many rounds or products are shown is no result: the sentence tells all of them together.
+        if "montrés" not in control.description:
+            assert sentence_of(lab) != sentence, control.description
+        control.value = first
+        assert lab.children[-1].value == page, control.description
     assert "<svg" in lab.children[-1].value
 
 
-@pytest.mark.parametrize("name", LABS)
-def test_first_control_changes_the_sentence(name):
-    lab = getattr(labs, name)()
-    before = sentence_of(lab)
-    controls_of(lab)[0].value = next(iter(LABS[name].values()))
-    assert sentence_of(lab) != before
+def test_every_control_has_a_french_label(lab):
+    assert all(control.description for control in controls_of(lab))
 
 
-def test_labs_of_the_account_draw_the_figures_of_their_pages():
-    # Exact: the figure of the lab, as it opens, is the one of the page, byte for byte.
+def test_nothing_is_asked_of_a_third_party(lab):
+    for page in (lab.children[0].value, lab.children[-1].value):
+        assert "src=" not in page
+        assert "url(" not in page
+        assert "@import" not in page
+    assert set(re.findall(r"\w+://[^\"]+", lab.children[-1].value)) == {"http://www.w3.org/2000/svg"}  # a language
+
+
+def test_move_is_answered_within_150_ms(lab, name):
+    control, other = controls_of(lab)[-1], LABS[name][-1]
+    first, times = control.value, []
+    for _ in range(10):
+        for value in (other, first):
+            start = time.process_time()
+            control.value = value
+            times.append(time.process_time() - start)
+    # The limit is the issue's. 10 to 60 ms measured on an idle machine; time of this process only, so that what else
+    # runs on the machine does not count.
+    assert statistics.median(times) < 0.150
+
+
+def test_labs_open_on_the_figures_of_their_pages():
     account = national_account(2014)
-    assert charts.rounds_figure(account, "FZ").html in labs.rounds_lab().children[-1].value
-    lab = labs.footprint_lab()
+    printed = {
+        "rounds_lab": charts.rounds_figure(account, "FZ"),
+        "footprint_lab": charts.footprint_figure(account, "origin_weighted"),
+        "methods_lab": charts.methods_figure("5309"),
+    }
+    for lab, figure in printed.items():
+        page = getattr(labs, lab)().children[-1].value
+        # All but the drawings, byte for byte; tests/charts/test_live.py compares drawings.
+        assert DRAWING.split(page) == DRAWING.split(figure.html)
+
+
+def test_footprints_share_their_scale_and_are_those_of_the_page():
+    lab, account = labs.footprint_lab(), national_account(2014)
     for reading in READINGS:
         controls_of(lab)[0].value = reading
-        assert charts.footprint_figure(account, reading).html in lab.children[-1].value
+        # Exact: one builder.
+        assert lab.children[-1].value == charts.footprint_figure(account, reading, live=True).html
 
 
-def test_lab_of_methods_draws_the_figure_of_its_page_and_says_what_it_cannot_find():
-    # Exact: the figure of the lab, as it opens, is the one of the page, byte for byte.
+def test_materials_start_from_a_reading_until_a_slider_is_moved():
+    lab = labs.material_flows_lab()
+    choice, imports, extraction, _ = controls_of(lab)
+    for reading, row in extraction_readings().iterrows():
+        choice.value = reading
+        assert [imports.value, extraction.value] == list(row)
+        assert choice.value == reading
+        assert lab.children[-1].value == extraction_figure(*row, 0, live=True).html
+    extraction.value += 1
+    assert choice.value == BY_HAND
+
+
+def test_unknown_territory_is_told_in_place_of_the_figure():
     lab = labs.methods_lab()
-    assert charts.methods_figure("5309").html in lab.children[-1].value
     controls_of(lab)[0].value = "Atlantide"
     assert "Atlantide" in lab.children[-1].value
     assert "<svg" not in lab.children[-1].value
 
 
-@pytest.mark.parametrize("name", LABS)
-def test_every_control_has_a_french_label(name):
-    labels = [control.description for control in controls_of(getattr(labs, name)())]
-    assert all(labels)
-
-
-def test_nothing_is_asked_of_a_third_party():
-    for name in LABS:
-        page = getattr(labs, name)().children[-1].value
-        assert "http://www.w3.org/2000/svg" in page  # the name of a language, not an address that is fetched
-        assert "src=" not in page
-        assert "@import" not in page
+def test_decimal_slider_writes_commas_and_may_name_its_first_value():
+    slider = decimal_slider("κ", [-1.0, 0.0, 0.05], 0.05, first="λ")
+    assert slider.options == (("λ", -1.0), ("0,00", 0.0), ("0,05", 0.05))
 
 
 def test_foreseen_error_is_a_message_not_a_trace():

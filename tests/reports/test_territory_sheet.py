@@ -5,15 +5,27 @@ import io
 import json
 import math
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from metabolisme.accounts.local_jobs import local_jobs, zone_jobs
+from metabolisme.accounts.local_shares import local_profile
+from metabolisme.accounts.material_footprint import material_readings
+from metabolisme.accounts.quotients import location_quotient
 from metabolisme.diagnosis.every_territory import compute
 from metabolisme.errors import UnknownCodeError
 from metabolisme.reports import results_table, write_csv
+from metabolisme.reports.leading_branches import (
+    BRANCHES_SHOWN,
+    FEWEST_JOBS,
+    SMALLEST_QUOTIENT,
+    SMALLEST_SHARE,
+    leading_branches,
+)
 from metabolisme.reports.territory_sheet import (
     BUYERS,
     FLOWS_SHOWN,
@@ -27,9 +39,9 @@ from metabolisme.reports.territory_sheet import (
     territory_sheet,
     written,
 )
-from metabolisme.sources import find_territory, load_card, nomenclature
+from metabolisme.sources import concordance, find_territory, load_card, load_table, nomenclature
 
-ZONES = ("5309", "3211", "4409", "8421", "0402", "5310", "7602")
+ZONES = ("5309", "3211", "4409", "4417", "8421", "0402", "5310", "7602")
 EPCI = ("200042174", "200046977", "200043321", "200041010")
 OVERSEAS = "0402"
 
@@ -107,16 +119,98 @@ def test_no_branch_of_industry_is_shown_for_an_epci(sheets, code):
 def test_carbon_overseas_is_said_to_be_missing_and_is_no_zero(sheets):
     sheet = sheets[OVERSEAS]
     assert sheet["empreintes"]["carbone"] is None
-    assert "n’est pas calculée" in sheet["empreintes"]["sans_carbone"]
+    assert sheet["empreintes"]["matieres"] is None
+    assert "ne sont pas calculées" in sheet["empreintes"]["sans_carbone"]
     assert {flow["empreinte"] for flow in sheet["flux"]} == {NOT_AVAILABLE}
     assert not any("arbone" in measure["titre"] for measure in sheet["comparaison"]["mesures"])
-    assert not any("CO₂" in row[2] for row in sheet["csv"])
+    assert not any("CO₂" in row[2] or "matières" in row[2] for row in sheet["csv"])
     assert sheet["avertissements"]
     assert sheet["avertissements"][0] in sheet["paragraphe"]
 
 
-def test_materials_wait_for_their_data(sheets):
-    assert all("matieres" not in sheet["empreintes"] for sheet in sheets.values())
+def test_materials_are_told_with_their_bar_and_their_readings(atlas, sheets):
+    for code in ("5309", "200042174"):
+        materials = sheets[code]["empreintes"]["matieres"]
+        total, low, high = atlas.of(code).loc[("footprint_materials", "all", "total")]
+        people = find_territory(code).population
+        value, bounds = written(1000 * total / people, (1000 * low / people, 1000 * high / people), "t", coarsest=-1)
+        assert value in materials["phrase"]
+        assert bounds in materials["phrase"]
+        (row,) = materials["rangees"]
+        assert [point["genre"] for point in row["points"]].count("retenue") == 1
+        assert {point["texte"].partition("\u202f:")[0] for point in row["points"]} == set(material_readings())
+
+
+# ------------------------------------------------------------------------------------------------ what is made
+
+
+@pytest.fixture(scope="module")
+def leading():
+    return {code: leading_branches(local_profile(find_territory(code))) for code in (*ZONES, *EPCI)}
+
+
+@pytest.mark.parametrize(
+    ("code", "branches"),
+    [
+        # shipyards, and food, at Lorient; paper mills at Saint-Dié; pharmacy and chemistry at Lyon
+        ("5309", {"CL", "CA"}),
+        ("4417", {"CC"}),
+        ("8421", {"CF", "CE"}),
+    ],
+)
+def test_what_a_territory_is_known_for_comes_out(leading, sheets, code, branches):
+    assert branches <= set(leading[code].index)
+    labels = dict(nomenclature("A38").to_numpy().tolist())
+    shown = {line["nom"] for line in sheets[code]["branches"]["branches"]}
+    assert {labels[branch].replace("'", "’") for branch in branches} <= shown
+
+
+@pytest.mark.parametrize("code", ZONES)
+def test_leading_branches_are_those_of_the_published_jobs(leading, code):
+    jobs, nation = local_jobs(find_territory(code)), zone_jobs().sum()
+    quotient = location_quotient(jobs, nation, "SLQ")
+    table = leading[code]
+    # the same numbers by another way: only the rounding of a division is between
+    assert table["quotient"].tolist() == pytest.approx(quotient[table.index].tolist())
+    assert table["jobs"].tolist() == jobs[table.index].tolist() == table["jobs_low"].tolist()
+    assert (table["share"] / table["national"]).tolist() == pytest.approx(table["quotient"].tolist())
+    allowed = quotient[(jobs >= FEWEST_JOBS) & (jobs >= SMALLEST_SHARE * jobs.sum()) & (quotient >= SMALLEST_QUOTIENT)]
+    assert table.index.tolist() == allowed.sort_values(ascending=False).index[:BRANCHES_SHOWN].tolist()
+
+
+@pytest.mark.parametrize("code", EPCI)
+def test_the_industry_of_an_epci_leads_as_a_whole_or_not_at_all(leading, sheets, code):
+    table = leading[code]
+    sectors = concordance("A38", "A5")
+    assert not [branch for branch in table.index if sectors.get(branch) == "BE"]
+    assert (table["share_low"] > table["national"]).all()
+    assert "estimé" in sheets[code]["branches"]["phrase"]
+    rows = [row for row in sheets[code]["csv"] if row[2].startswith("Part des emplois salariés, ")]
+    assert rows
+    assert all("(estimé)" in row[2] and row[5] and row[6] for row in rows)
+
+
+def test_pooled_branches_keep_every_job():
+    profile = local_profile(find_territory("200042174"))
+    whole = leading_branches(profile, count=99)
+    industry = [branch for branch, sector in concordance("A38", "A5").items() if sector == "BE"]
+    jobs = local_jobs(find_territory("200042174"))
+    # a sum in another order
+    assert whole.loc["BE", "jobs"] == pytest.approx(jobs[industry].sum())
+    assert whole.loc["BE", "jobs_low"] < whole.loc["BE", "jobs"] < whole.loc["BE", "jobs_high"]
+
+
+def test_cells_that_are_not_published_are_too_small_to_lead():
+    table = load_table("employment/jobs_by_zone")
+    carried = table.loc[table["status"] == "carried_from_2022", "jobs_2023"]
+    assert len(carried) > 0
+    assert carried.max() < FEWEST_JOBS
+
+
+def test_a_territory_like_france_has_no_leading_branch():
+    nation = zone_jobs().sum().to_numpy()
+    profile = replace(local_profile(find_territory("5309")), jobs=0.01 * nation, national_jobs=nation)
+    assert leading_branches(profile).empty
 
 
 @pytest.mark.parametrize("code", [*ZONES, *EPCI])

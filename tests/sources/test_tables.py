@@ -274,7 +274,7 @@ def test_check_all_reports_every_file(tmp_path):
     named.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(DataFileError) as error:
         check_all(directory)
-    alike = "plusieurs fiches : jrc-co2, wiod-2016"
+    alike = "jrc-co2, wiod-2016"
     for part in ("io/exchange_rates.csv", "io/stranger.csv", "materials/dmc_fossil.csv", "mohkam-2019", alike):
         assert part in error.value.message
 

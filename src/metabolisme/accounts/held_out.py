@@ -36,12 +36,13 @@ JAPANESE_REGIONS = {
     "OKI": "Okinawa",
 }
 
-#: Codes of the known tables that are goods, and trade and transport; the rest are services.
+#: Codes of the known tables that are goods, trade and transport, and real estate; the rest are services.
 GOODS_NACE35 = (
     *("AtB", "C", "15t16", "17t18", "19", "20", "21t22", "23", "24", "25"),
     *("26", "27t28", "29", "30t33", "34t35", "36t37"),
 )
 CARRIERS_NACE35 = ("50", "51", "52", "60", "61", "62", "63")
+ESTATE_NACE35 = "70"
 
 #: The use that is not one: it can be negative.
 INVENTORIES = "INVEN"
@@ -52,11 +53,14 @@ def _kinds(table: str, branches: tuple[str, ...]) -> np.ndarray:
     if table == "world-2011":
         goods = [branch in GOODS_NACE35 for branch in branches]
         carriers = [branch in CARRIERS_NACE35 for branch in branches]
+        dwellings = [branch == ESTATE_NACE35 for branch in branches]
     else:
-        # Sections of ISIC revision 4, as in the French A38: A to C are goods, G trade, H transport.
+        # Sections of ISIC revision 4, as in the French A38: A to C are goods, G trade, H transport, L real estate.
         goods = [branch[0] in "ABC" for branch in branches]
         carriers = [branch in ("G", "H") for branch in branches]
-    return np.select([np.array(goods), np.array(carriers)], ["goods", "carriers"], "services")
+        dwellings = [branch == "L" for branch in branches]
+    choices = [np.array(goods), np.array(carriers), np.array(dwellings)]
+    return np.select(choices, ["goods", "carriers", "dwellings"], "services")
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,6 +200,7 @@ class HeldOut:
             output=output,
             demand_weights=np.broadcast_to(self.demand_weights, (*delta.shape, len(self.demand_weights))),
             match_rate=match_rates(self.kinds, size_factor(output, self.nation.output, delta)),
+            on_site=self.kinds == "dwellings",
             error=error,
         )
 

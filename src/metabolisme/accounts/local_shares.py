@@ -11,7 +11,7 @@ import pandas as pd
 from metabolisme.accounts.local_jobs import local_jobs, piece_jobs, zone_jobs
 from metabolisme.accounts.national import NationalAccount
 from metabolisme.sources import load_table
-from metabolisme.sources.defaults import INCOME_ELASTICITY
+from metabolisme.sources.defaults import INCOME_ELASTICITY, REFINERY_JOBS
 from metabolisme.sources.territories import Territory, find_territory, median_income
 
 #: Final uses that a territory has a part of; what is stored and exported follows its output.
@@ -29,6 +29,8 @@ class LocalProfile:
         Salaried jobs at the end of 2023.
     farming : float
         Share of national farming, self-employed farmers included.
+    refining : float
+        Share of national refining; 0 without a refinery.
     population : float
         Share of the inhabitants of the 305 zones.
     member_population, member_income : ndarray, shape (m,)
@@ -41,6 +43,7 @@ class LocalProfile:
     jobs: np.ndarray
     national_jobs: np.ndarray
     farming: float
+    refining: float
     population: float
     member_population: np.ndarray
     member_income: np.ndarray
@@ -57,6 +60,7 @@ def local_profile(territory: Territory) -> LocalProfile:
         jobs=local_jobs(territory).to_numpy(dtype=float),
         national_jobs=zone_jobs().sum().to_numpy(dtype=float),
         farming=farming_share(territory),
+        refining=refining_share(territory),
         population=territory.population / float(zones["population"].sum()),
         member_population=np.array([member.population for member in members], dtype=float),
         member_income=np.array(
@@ -129,13 +133,14 @@ def output_shares(
     Returns
     -------
     ndarray, shape (…, n)
-        0 to 1. Salaried jobs, but for farming (self-employed farmers are counted) and real estate: the part of its
-        output that households pay, actual and imputed rents, follows their spending.
+        0 to 1. Salaried jobs, but for farming (self-employed farmers are counted), refining (jobs of refineries only)
+        and real estate: the part of its output that households pay, actual and imputed rents, follows their spending.
     """
     jobs = profile.jobs if jobs is None else jobs
     shares = np.broadcast_to(jobs / profile.national_jobs, (*spending.shape, len(profile.jobs))).copy()
-    farming, estate = nation.branches.get_loc("AZ"), nation.branches.get_loc("LZ")
-    shares[..., farming] = profile.farming
+    estate = nation.branches.get_loc("LZ")
+    shares[..., nation.branches.get_loc("AZ")] = profile.farming
+    shares[..., nation.branches.get_loc("CD")] = profile.refining
     rents = nation.final_demand_domestic["households"].to_numpy()[estate] / nation.output.to_numpy()[estate]
     shares[..., estate] = rents * spending + (1 - rents) * shares[..., estate]
     return shares
@@ -170,18 +175,41 @@ def farming_share(territory: Territory) -> float:
     Notes
     -----
     Jobs of a zone = salaried jobs ÷ salaried share; farming = jobs × farming share (population census 2022, mean of
-    the zone's EPCI weighted by population). Overseas zones have no census figures here: their salaried share is used.
+    the zone's EPCI weighted by population). Overseas zones have no census figures here: their salaried jobs are counted
+    alone, since plantations mostly employ. At the ratio of the mainland their farming would be three times that of
+    Agreste (output of the four departments, 859 M€ a year in 2013-2017).
     """
-    farming = _zone_farming()
-    in_zones = float(farming.loc[list(territory.zones)].sum())
+    return _share_of_zones(_zone_farming(), territory, "AZ")
+
+
+def refining_share(territory: Territory) -> float:
+    """Share of national refining in a territory.
+
+    Parameters
+    ----------
+    territory : Territory
+
+    Returns
+    -------
+    float
+        0 to 1; the 305 zones sum to 1. Jobs of the branch in zones that have `REFINERY_JOBS` or more; elsewhere the
+        branch makes lubricants or bitumen, or keeps books, and the output of a refinery per job, ten times that of
+        another branch, would be false.
+    """
+    jobs = zone_jobs()["CD"].astype(float)
+    return _share_of_zones(jobs.where(jobs >= REFINERY_JOBS, 0.0), territory, "CD")
+
+
+def _share_of_zones(amounts: pd.Series, territory: Territory, branch: str) -> float:
+    """Share of an amount known by zone; an EPCI takes its part by its estimated salaried jobs in the branch."""
+    in_zones = float(amounts.loc[list(territory.zones)].sum())
     in_epci = 0.0
     if territory.epci:
-        # An EPCI takes its part of each zone's farming by its estimated salaried farming jobs.
-        pieces = piece_jobs()["AZ"]
+        pieces = piece_jobs()[branch]
         part = pieces / pieces.groupby(level="zone").transform("sum").where(lambda total: total > 0, 1.0)
-        by_piece = part * farming.reindex(pieces.index.get_level_values("zone")).to_numpy()
+        by_piece = part * amounts.reindex(pieces.index.get_level_values("zone")).to_numpy()
         in_epci = float(by_piece[by_piece.index.get_level_values("epci").isin(territory.epci)].sum())
-    return (in_zones + in_epci) / float(farming.sum())
+    return (in_zones + in_epci) / float(amounts.sum())
 
 
 @functools.cache
@@ -189,8 +217,7 @@ def _zone_farming() -> pd.Series:
     profiles = _zone_profiles()
     salaried = zone_jobs()
     farming = salaried.sum(axis="columns") / profiles["salaried_percent"] * profiles["farming_percent"]
-    rate = farming.sum() / salaried.loc[farming.notna(), "AZ"].sum()
-    return farming.where(farming.notna(), salaried["AZ"] * rate)
+    return farming.where(farming.notna(), salaried["AZ"])
 
 
 @functools.cache

@@ -163,3 +163,42 @@ def extraction_growth_by_cut(
     """
     growth = {cut: 100 * extraction_growth(imports_content, domestic_extraction, cut / 100) for cut in cuts}
     return pd.Series(growth, name="growth").rename_axis("cut")
+
+
+def extraction_readings() -> pd.DataFrame:
+    """Four ways to count what extraction would have to replace: two from SDES, two from the study of Lyon.
+
+    Returns
+    -------
+    DataFrame, index ``reading`` (French labels)
+        ``to_replace`` and ``extraction``, Mt.
+
+    Notes
+    -----
+    The first reading deducts exports, the others do not. The study opposes two numbers of 2019 and our copy of it does
+    not say which is extracted: both orders are readings.
+
+    References
+    ----------
+    SDES, editions of March 2022 and March 2024, in ``materials/flow_points``; Millénaire 3 (2023).
+    """
+    points = load_table("materials/flow_points").query("category == 'total' and unit == 'Mt'")
+
+    def published(indicator: str, year: int, edition: str) -> float:
+        rows = points.query("indicator == @indicator and year == @year")
+        return float(rows.loc[rows["edition"] == edition, "value"].item())
+
+    extracted = published("domestic_extraction", 2021, "SDES mars 2024")
+    study = load_table("materials/millenaire3_2019").set_index("item")["value"]
+    first, second = float(study["first_figure"]), float(study["second_figure"])
+    readings = {
+        "SDES 2021 : empreinte moins extraction": (published("rmc", 2021, "SDES mars 2024") - extracted, extracted),
+        "SDES 2019 : importations pesées à la frontière": (
+            published("imports", 2019, "SDES mars 2022"),
+            published("domestic_extraction", 2019, "SDES mars 2022"),
+        ),
+        "Étude : le premier nombre est importé": (first, second),
+        "Étude : le premier nombre est extrait": (second, first),
+    }
+    columns = ["to_replace", "extraction"]
+    return pd.DataFrame.from_dict(readings, orient="index", columns=columns).rename_axis("reading")

@@ -16,8 +16,9 @@ from metabolisme.sources.defaults import PRODUCT_MATCH_RATE_OF_CARRIERS, PRODUCT
 #: Ways to guess what is bought here, in the order in which pages show them; CHARM is not a quotient.
 METHODS = ("SLQ", "CILQ", "RLQ", "FLQ", "AFLQ", "CHARM")
 
-#: Kinds of branches that final buyers do not find here alike: goods; trade and transport; other services and works.
-BRANCH_KINDS = ("goods", "carriers", "services")
+#: Kinds of branches that final buyers do not find here alike: goods; trade and transport; dwellings, whose rents pay
+#: what stands where one lives; other services and works.
+BRANCH_KINDS = ("goods", "carriers", "dwellings", "services")
 
 #: A share of local purchases above this is doubtful too: its odds are taken from here when an error is drawn.
 LARGEST_SHARE = 0.95
@@ -122,6 +123,7 @@ def settle(
     output: np.ndarray,
     demand_weights: np.ndarray,
     match_rate: np.ndarray,
+    on_site: np.ndarray,
     error: np.ndarray | None = None,
 ) -> Settlement:
     """Settle the purchases of a territory between here and the rest of the nation.
@@ -140,6 +142,8 @@ def settle(
         Part of each national final use that is made in the territory.
     match_rate : ndarray, shape (…, n)
         κ: of what the simple quotient lets final buyers find here, the part that fits what they want.
+    on_site : ndarray of bool, shape (n,)
+        Products that final buyers use where they are made, whatever the jobs: rents. All of it is claimed here.
     error : ndarray, shape (…, n, n + 1), optional
         Factors on the odds of the local shares, supplier × user, the last column for final users; 1 is no error.
 
@@ -150,7 +154,8 @@ def settle(
     Notes
     -----
     Claims: min(1, quotient) of each purchase; κ · min(1, SLQ) of final ones. With CHARM, every use of a product has the
-    share that it computes. They are then bounded, product by product:
+    share that it computes. Final uses of products that are used on the spot are all claimed, with any method. Claims are
+    then bounded, product by product:
 
     - from above by what the territory makes and does not export or store (claims are scaled down);
     - from below by what the rest of the nation cannot supply (the part bought elsewhere is scaled down): without this
@@ -178,6 +183,7 @@ def settle(
     if error is not None:
         intermediate = _with_error(intermediate, error[..., :-1])
         final = _with_error(final, error[..., -1])
+    final = np.where(on_site, 1.0, final)
     claimed = (intermediate * inputs).sum(axis=-1) + final * final_use
     # Rounding only: a territory that has all of a branch leaves nothing to the rest.
     rest_supply = np.maximum(national_use - available, 0.0)

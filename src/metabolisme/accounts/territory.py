@@ -364,10 +364,12 @@ def nation_arrays(nation: NationalAccount) -> Nation:
     )
 
 
+@functools.cache
 def branch_kinds(nation: NationalAccount) -> np.ndarray:
     """Kind of each branch, one of `metabolisme.accounts.regionalisation.BRANCH_KINDS`, shape (n,)."""
     letters = nation.branches.str[0]
-    return np.select([letters.isin(["A", "B", "C"]), letters.isin(["G", "H"])], ["goods", "carriers"], "services")
+    choices = [letters.isin(["A", "B", "C"]), letters.isin(["G", "H"]), letters == "L"]
+    return np.select(choices, ["goods", "carriers", "dwellings"], "services")
 
 
 def regionalise(
@@ -418,16 +420,19 @@ def regionalise(
     )
     size = size_factor(here, profile.national_jobs, delta)
     of_goods = np.where(match_rate_of_goods < 0, size, match_rate_of_goods)
-    match_rate = match_rates(branch_kinds(nation), of_goods, match_rate_of_carriers, match_rate_of_services)
+    kinds = branch_kinds(nation)
+    match_rate = match_rates(kinds, of_goods, match_rate_of_carriers, match_rate_of_services)
     settlement = settle(
         nation_arrays(nation),
         method=method,
-        jobs=here,
+        # Jobs that make nothing of the branch (refining without a refinery) claim nothing: it is absent.
+        jobs=np.where(output > 0, here, 0.0),
         national_jobs=profile.national_jobs,
         delta=delta,
         output=output,
         demand_weights=weights,
         match_rate=match_rate,
+        on_site=kinds == "dwellings",
         error=quotient_error,
     )
     return Regional(output, weights, settlement)

@@ -1,7 +1,9 @@
 """Figures that print, read aloud and work without script: `figure`, `choice`, `say`, ready-made drawings."""
 
 from metabolisme.charts.account_figures import (
+    comparison_figure,
     coverage_figure,
+    flows_figure,
     footprint_figure,
     methods_figure,
     purchases_figure,
@@ -31,8 +33,10 @@ __all__ = [
     "between_dots",
     "choice",
     "colour",
+    "comparison_figure",
     "coverage_figure",
     "figure",
+    "flows_figure",
     "footprint_figure",
     "heatmap",
     "horizontal_bars",

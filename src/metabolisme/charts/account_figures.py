@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
@@ -19,16 +21,20 @@ from metabolisme.charts.palette import colour
 from metabolisme.charts.text import NumberLabels, text_width
 from metabolisme.charts.theme import is_narrow
 from metabolisme.diagnosis import READINGS, footprint
+from metabolisme.diagnosis.measures import MEASURES as TERRITORY_MEASURES
+from metabolisme.diagnosis.measures import product_labels
 from metabolisme.diagnosis.methods_compared import (
     COMPARED_METHODS,
     Method,
     methods_compared,
     zones_compared,
 )
+from metabolisme.diagnosis.territory_estimates import shown_products
 from metabolisme.diagnosis.territory_results import TERRITORY_PLACES, territory_results
 from metabolisme.errors import UnknownCodeError
 from metabolisme.estimates import french_number
 from metabolisme.sources import concordance, load_table
+from metabolisme.sources.defaults import DEFAULT_YEAR
 from metabolisme.sources.territories import Territory, find_territory
 
 if TYPE_CHECKING:
@@ -54,6 +60,76 @@ NOT_MEASURED = "Estimation : emplois 2023, structure des échanges 2014. Ce n'es
 
 #: Where a whisker stands under its bar, px.
 UNDER_BAR = 2
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    """A measure on which territories are compared.
+
+    ``test`` is its name in the test of intervals, if it has one; ``cause``, what alone makes territories differ, where
+    the reader must know it.
+    """
+
+    measure: str
+    title: str
+    unit: str
+    decimals: int
+    maximum: float | None
+    colour: str
+    test: str
+    caveat: str
+    sources: tuple[str, ...]
+    cause: str = ""
+
+
+COMPARISONS = {
+    "spending": _Comparison(
+        "spending_per_100",
+        "Part d'ici sur 100 € dépensés",
+        "€",
+        0,
+        100.0,
+        "here",
+        "local_share",
+        "Elle grandit avec la taille : ne comparez que des territoires de taille proche.",
+        TERRITORY_SOURCES,
+    ),
+    "jobs": _Comparison(
+        "footprint_jobs",
+        "Part des emplois d'ici qui répondent à des achats d'ici",
+        "emplois sur 100",
+        0,
+        100.0,
+        "here",
+        "",
+        "Une dépendance comptable, pas une prévision. Emplois salariés seulement.",
+        TERRITORY_SOURCES,
+    ),
+    "ghg": _Comparison(
+        "footprint_ghg",
+        "Empreinte carbone par habitant",
+        "t CO₂e",
+        1,
+        None,
+        "mark",
+        "",
+        TERRITORY_MEASURES["footprint_ghg"].caveat,
+        (*TERRITORY_SOURCES, "sdes-carbon"),
+        ", par les seuls revenus et investissements",
+    ),
+    "materials": _Comparison(
+        "footprint_materials",
+        "Empreinte matières par habitant",
+        "t",
+        1,
+        None,
+        "mark",
+        "",
+        TERRITORY_MEASURES["footprint_materials"].caveat,
+        (*TERRITORY_SOURCES, "sdes-materials", "mohkam-2019"),
+        ", par les seuls revenus et investissements",
+    ),
+}
 
 
 def rounds_figure(
@@ -337,6 +413,180 @@ def purchases_figure(territory: Territory | str | list[str], *, label: str = "")
     )
 
 
+def flows_figure(
+    territory: Territory | str | list[str],
+    set_apart: Mapping[str, str],
+    shown: int = 8,
+    *,
+    label: str = "",
+) -> Figure:
+    """Largest flows imported from abroad, a product from the Union or from beyond each.
+
+    Parameters
+    ----------
+    territory : Territory, or what `find_territory` takes
+    set_apart : mapping of str to str
+        Products that no local effort brings closer, and why (French): they are shown, in grey.
+    shown : int
+        Flows, 1 or more.
+    label : str
+        What comes before the title.
+
+    Returns
+    -------
+    Figure
+        Where jobs are estimated (EPCI), industry is one product.
+    """
+    place = _found(territory)
+    bought = cast("pd.DataFrame", territory_results(place).loc["purchases"])
+    origins = {"eu": "Union européenne", "non_eu": "hors Union"}
+    keys = [(product, origin) for product in shown_products(place) for origin in origins]
+    largest = bought.loc[keys].sort_values("value", ascending=False).head(shown)
+    everything = sum(bought["value"].to_dict()["all", origin] for origin in origins)
+    names = product_labels()
+    flows = [(str(product), str(origin)) for product, origin in largest.index]
+    titles = [
+        f"{names[product]}, {origins[origin]}{' (difficile à rapprocher)' if product in set_apart else ''}"
+        for product, origin in flows
+    ]
+    drawn = largest.set_axis(titles)
+    rows = dict(zip(titles, drawn.to_numpy().tolist(), strict=True))
+    fills = {
+        title: "mark" if product in set_apart else origin
+        for title, (product, origin) in zip(titles, flows, strict=True)
+    }
+    # As on the sheet of the territory: no decimal unless a flow would have a single digit.
+    decimals = 0 if drawn["value"].min() >= 10 else 1
+    apart = [product for product, _ in flows if product in set_apart]
+    open_flows = [title for title, (product, _) in zip(titles, flows, strict=True) if product not in set_apart]
+    share = french_number(100 * drawn["value"].sum() / everything, decimals=0)
+    sentence = f"En tout, {_amount(everything)} par an viennent de l'étranger."
+    if open_flows:
+        value, low, high = (french_number(number, decimals=decimals) for number in rows[open_flows[0]])
+        sentence += f" Le plus gros flux à discuter : {open_flows[0]}, {value} M€ (de {low} à {high})."
+    if apart:
+        reasons = " ; ".join(f"« {names[product]} », {set_apart[product]}" for product in dict.fromkeys(apart))
+        sentence += f" Difficiles à rapprocher : {reasons}."
+    return figure(
+        horizontal_bars(drawn["value"], within=drawn[["low", "high"]], colours=fills, decimals=decimals, unit="M€"),
+        title=_titled(
+            label,
+            f"{place.name} : {len(drawn)} flux font {share} % des achats à l'étranger"
+            + (f", dont {len(apart)} difficile{'s' if len(apart) > 1 else ''} à rapprocher" if apart else ""),
+        ),
+        subtitle=(
+            f"Millions d'euros de {DEFAULT_YEAR} par an, prix de base, {_where(place)}, emplois 2023, structure 2014 ; "
+            f"moustache : {RANGE_LABEL}"
+        ),
+        sentence=sentence,
+        table=pd.DataFrame(
+            {
+                "M€": drawn["value"],
+                "Au moins, M€": drawn["low"],
+                "Au plus, M€": drawn["high"],
+                "Part des achats à l'étranger, %": (100 * drawn["value"] / everything).round(1),
+            }
+        ).rename_axis("Produit et origine"),
+        alt=f"{len(drawn)} barres horizontales, du plus gros flux au plus petit, chacune avec une moustache courte.",
+        sources=TERRITORY_SOURCES,
+        caveat=(
+            f"{NOT_MEASURED} La part importée de chaque produit est celle de la France : une entreprise d'ici peut "
+            "acheter tout autrement."
+        ),
+    )
+
+
+def comparison_figure(measure: str, territories: Sequence[Territory | str | list[str]], *, label: str = "") -> Figure:
+    """Several territories on one measure, and which pairs of them the intervals tell apart.
+
+    Parameters
+    ----------
+    measure : {"spending", "jobs", "ghg", "materials"}
+    territories : sequence of Territory, or of what `find_territory` takes
+        Two or more, drawn in the order given: no ranking.
+    label : str
+        What comes before the title.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    UnknownCodeError
+        Another measure.
+    MetabolismeError
+        A territory for which the measure is not known: carbon and materials overseas.
+    """
+    if measure not in COMPARISONS:
+        raise UnknownCodeError.among("la mesure", measure, COMPARISONS)
+    told = COMPARISONS[measure]
+    places = [_found(territory) for territory in territories]
+    rows = {place.name: _compared(place, measure) for place in places}
+    shown = pd.DataFrame(rows, index=["value", "low", "high"]).T.rename_axis("Territoire")
+    apart = [
+        f"{higher} dépasse {lower}"
+        for higher, lower in itertools.permutations(rows, 2)
+        if rows[higher][1] > rows[lower][2]
+    ]
+    pairs = math.comb(len(rows), 2)
+
+    def written(name: str) -> str:
+        value, low, high = (french_number(number, decimals=told.decimals) for number in rows[name])
+        return f"{name}, {value} (de {low} à {high})"
+
+    if not apart:
+        said, verdict = "on ne peut pas trancher", "Tous les intervalles se recouvrent : aucun couple ne se départage."
+    else:
+        said = (
+            f"{len(apart)} couples sur {pairs} se départagent"
+            if len(apart) > 1
+            else f"un couple sur {pairs} se départage"
+        )
+        said += told.cause
+        verdict = f"Se départagent{told.cause} : {' ; '.join(apart)}."
+        if len(apart) < pairs:
+            verdict += " Pour les autres couples, on ne peut pas trancher."
+    tested = told.test and not any(place.epci for place in places)
+    interval = interval_label(told.test) if tested else RANGE_LABEL
+    return figure(
+        horizontal_bars(
+            shown["value"],
+            within=shown[["low", "high"]],
+            colours=told.colour,
+            decimals=told.decimals,
+            maximum=told.maximum,
+        ),
+        title=_titled(label, f"{told.title} : {said}"),
+        subtitle=f"{told.unit}, {TERRITORY_MEASURES[told.measure].period} ; moustache : {interval}",
+        sentence=f"{' ; '.join(map(written, rows))}. {verdict}",
+        table=shown.rename(
+            columns={"value": told.unit, "low": f"Au moins, {told.unit}", "high": f"Au plus, {told.unit}"}
+        ),
+        alt=f"{len(shown)} barres horizontales, une par territoire, chacune avec une moustache.",
+        sources=told.sources,
+        caveat=f"Estimation, pas une mesure. {told.caveat}",
+        table_decimals=told.decimals,
+    )
+
+
+def _compared(place: Territory, measure: str) -> tuple[float, float, float]:
+    """Value, low and high of a territory on a measure of `COMPARISONS`."""
+    table = territory_results(place)
+    results = dict(zip(table.index, table.to_numpy(dtype=float).tolist(), strict=True))
+    if measure == "spending":
+        value, low, high = results["spending_per_100", "all", "here"]
+    elif measure == "jobs":
+        # Jobs of an EPCI are uncertain as well: the widest of the quotients.
+        jobs, fewest, most = results["jobs", "all", "here"]
+        answering, least, best = results["footprint_jobs", "all", "here"]
+        value, low, high = 100 * answering / jobs, 100 * least / most, min(100.0, 100 * best / fewest)
+    else:
+        total = results[COMPARISONS[measure].measure, "all", "total"]
+        value, low, high = (1000 * kilotonnes / place.population for kilotonnes in total)
+    return value, low, high
+
+
 def methods_figure(
     territory: Territory | str | list[str], chosen: Method | None = None, *, label: str = "", live: bool = False
 ) -> Figure:
@@ -539,6 +789,11 @@ def _titled(label: str, title: str) -> str:
 
 def _without_accents(names: pd.Series) -> pd.Series:
     return names.str.normalize("NFKD").str.encode("ascii", "ignore").str.decode("ascii")
+
+
+def _amount(millions: float) -> str:
+    unit, number = ("Md€", millions / 1000) if millions >= 1000 else ("M€", millions)
+    return f"{french_number(number, significant=2)} {unit}"
 
 
 def _billions(amount: float) -> str:

@@ -87,7 +87,8 @@ def horizontal_bars(
         rows = Rows(list(heights), width)
         # The number of the maximum has its room even where no bar is as long: pixels too are the same.
         room = widest([*labels.values(), *(write(value, unit) for value in _given(maximum))], text_size(width)) + GAP
-        before = room if min(heights.values()) < 0 else 0
+        # The number of the longest negative bar stands clear of its name.
+        before = room + GAP if min(heights.values()) < 0 else 0
         place = linear(start, end, rows.column + before, width - room)
         drawing = new_drawing(width, rows.height, live)
         drawing.rectangles(

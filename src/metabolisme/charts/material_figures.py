@@ -28,17 +28,17 @@ def extraction_figure(imports: float, extraction: float, less_used: float, *, li
     """
     growth = extraction_growth_by_cut(imports, extraction, sorted({*CUTS_COMPARED, less_used}))
     told = growth[less_used]
-    change = f"{french_number(abs(told), decimals=0)} % d'extraction en {'plus' if told >= 0 else 'moins'}"
+    amount = f"{french_number(abs(told), decimals=0)} %"
     cut = f"{french_number(less_used, decimals=0)} % de matières en moins"
-    drawn = growth.rename(index=lambda share: f"{french_number(share, decimals=0)} %")
-    chosen = f"{french_number(less_used, decimals=0)} %"
+    drawn = growth.rename(index=_named)
+    assumed = f"Avec {cut}" if less_used else "Sans réduire les usages"
     return figure(
-        horizontal_bars(drawn, colours={chosen: "here"}, decimals=0, unit="%", live=live),
-        title=f"{f'Avec {cut}' if less_used else 'Sans réduire les usages'} : {change}",
-        subtitle="Variation de l'extraction qui remplacerait les importations, %, selon la réduction des usages, France",
+        horizontal_bars(drawn, colours={_named(less_used): "here"}, decimals=0, unit="%", live=live),
+        title=f"{assumed} : {amount} d'extraction en {'plus' if told >= 0 else 'moins'}",
+        subtitle="Extraction qui remplacerait les importations, variation en %, France, selon la réduction des usages",
         sentence=(
             f"Pour remplacer {french_number(imports)} Mt en partant de {french_number(extraction)} Mt extraites, avec "
-            f"{cut}, il faudrait {change}."
+            f"{cut}, l'extraction {'devrait augmenter' if told >= 0 else 'pourrait baisser'} de {amount}."
         ),
         table=drawn.rename("Variation de l'extraction, %").rename_axis("Réduction des usages").to_frame(),
         alt="Barres horizontales, une par réduction des usages ; celle qui est choisie a une autre couleur.",
@@ -48,3 +48,7 @@ def extraction_figure(imports: float, extraction: float, less_used: float, *, li
             "utiliser 10 % de tonnes en moins, toutes matières ensemble."
         ),
     )
+
+
+def _named(cut: float) -> str:
+    return f"Réduire de {french_number(cut, decimals=0)} %" if cut else "Sans réduire"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -165,7 +165,7 @@ def settings_figure(case: TerritoryCase, settings: Settings, *, live: bool = Tru
         title=f"{name} : sur 100 € dépensés, {_euros(spent)} € paient une production d'ici"
         + (f" (référence : {_euros(usual)} €)" if changed else ""),
         subtitle=_subtitle(settings, changed),
-        sentence=_sentence(settings, chosen, reference, changed),
+        sentence=_sentence(settings, chosen, reference, changed) + _each_alone(case, settings, changed),
         table=_table(rows),
         alt=(
             f"{len(rows)} barres, chacune au-dessus de la barre fine des réglages de référence et d'un trait pour "
@@ -350,8 +350,8 @@ def _draw(rows: list[_Row], width: int, live: bool) -> alt.LayerChart | LiveDraw
     return drawing.picture()
 
 
-def _changed(settings: Settings) -> list[str]:
-    """Each setting that is not that of reference: what it is, and what it was."""
+def _changed(settings: Settings) -> dict[str, str]:
+    """Each setting that is not that of reference: what it is, and what it was, in French, by field of `Settings`."""
     usual = Settings()
 
     def written(value: str | float) -> str:
@@ -359,24 +359,37 @@ def _changed(settings: Settings) -> list[str]:
             return "λ"
         return METHOD_NAMES[value] if isinstance(value, str) else french_number(value, decimals=2)
 
-    pairs = {name: (getattr(settings, key), getattr(usual, key)) for key, name in SETTING_NAMES.items()}
-    return [
-        f"{name} {written(value)} (référence : {written(reference)})"
-        for name, (value, reference) in pairs.items()
+    pairs = {key: (getattr(settings, key), getattr(usual, key)) for key in SETTING_NAMES}
+    return {
+        key: f"{SETTING_NAMES[key]} {written(value)} (référence : {written(reference)})"
+        for key, (value, reference) in pairs.items()
         if value != reference
-    ]
+    }
 
 
-def _subtitle(settings: Settings, changed: list[str]) -> str:
+def _each_alone(case: TerritoryCase, settings: Settings, changed: Mapping[str, str]) -> str:
+    """When several settings are changed: what each would give without the others, of 100 € spent."""
+    if len(changed) < 2:
+        return ""
+    usual = Settings(reading=settings.reading)
+    alone = {
+        SETTING_NAMES[key]: settings_values(case, replace(usual, **{key: getattr(settings, key)}))[EVERYONE]["here"]
+        for key in changed
+    }
+    listed = " ; ".join(f"{name}, {french_number(spent, decimals=1)} €" for name, spent in alone.items())
+    return f" Changé seul, chaque réglage laisserait ici, sur 100 € dépensés : {listed}."
+
+
+def _subtitle(settings: Settings, changed: Mapping[str, str]) -> str:
     dates = f"Euros pour 100 €, et tonnes par habitant ; {CARBON_READINGS[settings.reading]}"
-    return f"{dates}. {'Réglages changés : ' + ' ; '.join(changed) if changed else 'Réglages de référence'}."
+    return f"{dates}. {'Réglages changés : ' + ' ; '.join(changed.values()) if changed else 'Réglages de référence'}."
 
 
 def _euros(amount: float) -> str:
     return french_number(amount, decimals=0)
 
 
-def _sentence(settings: Settings, chosen: Values, reference: Values, changed: list[str]) -> str:
+def _sentence(settings: Settings, chosen: Values, reference: Values, changed: Mapping[str, str]) -> str:
     """The text twin: what stays here of 100 €, what is called here, the footprint; the reference between brackets."""
 
     def beside(value: float, usual: float, unit: str, decimals: int = 0) -> str:

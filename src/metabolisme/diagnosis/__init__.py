@@ -1,5 +1,6 @@
 """Answer one question on an account."""
 
+from metabolisme.diagnosis.cautions import cautions
 from metabolisme.diagnosis.footprints import (
     READINGS,
     footprint,
@@ -16,6 +17,7 @@ __all__ = [
     "MEASURES",
     "PLACE_LABELS",
     "READINGS",
+    "cautions",
     "content_of_order",
     "footprint",
     "footprint_readings",

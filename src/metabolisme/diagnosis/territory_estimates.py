@@ -47,13 +47,18 @@ def territory_estimate(results: pd.DataFrame, measure: str, item: str = "all", p
     UnknownCodeError
         No such result.
     MetabolismeError
-        The result is missing, or it is a branch of the industry of an EPCI: ask `has_estimate` first.
+        The result is missing, a branch of the industry of an EPCI or a sale overseas: ask `has_estimate` first.
     """
     territory: Territory = results.attrs["territory"]
     label = result_label(measure, item, place)
     if (measure, item, place) not in results.index:
         known = [f"{one} / {where}" for name, one, where in results.index if name == measure]
         raise UnknownCodeError.among(f"dans « {measure} », le résultat", f"{item} / {place}", known)
+    if not is_published(territory, measure, item) and measure == "trade":
+        raise MetabolismeError(
+            f"{territory.name} : « {label} » n'est pas publié. Outre-mer, on se sert d'abord sur place : les quotients "
+            'y calculent des ventes au dehors dix fois trop fortes. Remède : les achats, eux, sont publiés ("bought").'
+        )
     if not is_published(territory, measure, item):
         raise MetabolismeError(
             f"{territory.name} : « {label} » n'est pas publié. Les emplois d'une intercommunalité sont estimés, et "
@@ -95,8 +100,14 @@ def has_estimate(results: pd.DataFrame, measure: str, item: str = "all", place: 
 
 
 def is_published(territory: Territory, measure: str, item: str) -> bool:
-    """Whether results of this item may be shown: no branch of the industry where jobs are those of an EPCI."""
+    """Whether results of this item may be shown.
+
+    No branch of the industry where jobs are those of an EPCI. No sale nor balance overseas: quotients make La Réunion
+    sell eleven times the goods that customs count.
+    """
     by_product = measure in MEASURES and MEASURES[measure].by == "product"
+    if measure == "trade" and item != "bought" and territory.overseas:
+        return False
     return not (by_product and territory.epci and item in _industry())
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
-from metabolisme import charts
-from metabolisme.accounts import national_account
+from metabolisme.accounts.national import shared_account
+from metabolisme.charts import Figure, footprint_figure
+from metabolisme.charts.account_figures import largest_footprint
 from metabolisme.diagnosis import READINGS
-from metabolisme.labs.panel import described, panel
-from metabolisme.sources.defaults import DEFAULT_READING, DEFAULT_YEAR
+from metabolisme.labs.controls import described
+from metabolisme.labs.panel import panel
+from metabolisme.sources.defaults import DEFAULT_READING
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -18,9 +21,12 @@ def footprint_lab() -> ipywidgets.VBox:
     """Choose a reading, how many products are shown, and whether re-exports are corrected."""
     import ipywidgets
 
-    def draw(reading: str, products: int, correct_reexports: bool) -> charts.Figure:
-        account = national_account(DEFAULT_YEAR, correct_reexports=correct_reexports)
-        return charts.footprint_figure(account, reading, products)
+    # One scale for all the readings: five footprints, too long for each move of a slider.
+    scale = functools.cache(largest_footprint)
+
+    def draw(reading: str, products: int, correct_reexports: bool) -> Figure:
+        account = shared_account(correct_reexports=correct_reexports)
+        return footprint_figure(account, reading, products, maximum=scale(account), live=True)
 
     readings = [(reading.label, key) for key, reading in READINGS.items()]
     return panel(

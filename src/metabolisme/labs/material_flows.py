@@ -2,62 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import functools
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from metabolisme import charts
-from metabolisme.accounts import extraction_growth
-from metabolisme.estimates import french_number
-from metabolisme.labs.panel import described, panel
+from metabolisme.accounts.material_flows import CUTS_COMPARED, extraction_readings
+from metabolisme.charts.material_figures import extraction_figure
+from metabolisme.labs.controls import described
+from metabolisme.labs.panel import panel
 
 if TYPE_CHECKING:
     import ipywidgets
 
-
-def extraction_figure(imports: float, extraction: float, less_used: float) -> charts.Figure:
-    """Growth of extraction that would replace imports, tonne for tonne, for one choice of numbers.
-
-    Parameters
-    ----------
-    imports : float
-        What is to be replaced, Mt.
-    extraction : float
-        Domestic extraction, Mt.
-    less_used : float
-        Cut in the use of all materials, %.
-    """
-    steps = [0.0, 10.0, 20.0, 30.0, 40.0, 50.0]
-    growth = pd.Series(
-        {
-            f"{french_number(step, decimals=0)} %": 100 * extraction_growth(imports, extraction, step / 100)
-            for step in sorted({*steps, less_used})
-        }
-    )
-    chosen = f"{french_number(less_used, decimals=0)} %"
-    return charts.figure(
-        charts.horizontal_bars(growth, colours={chosen: "here"}, decimals=0, unit="%"),
-        title=f"Avec {chosen} de matières en moins : {french_number(growth[chosen], decimals=0)} % d'extraction",
-        subtitle="Variation de l'extraction qui remplacerait les importations, %, selon la réduction des usages",
-        sentence=(
-            f"Pour remplacer {french_number(imports)} Mt en partant de {french_number(extraction)} Mt extraites, avec "
-            f"{chosen} de matières en moins, l'extraction varierait de {french_number(growth[chosen], decimals=0)} %."
-        ),
-        table=growth.rename("Variation de l'extraction, %").rename_axis("Réduction des usages").to_frame(),
-        alt="Barres horizontales, une par réduction des usages ; celle qui est choisie a une autre couleur.",
-        sources=["sdes-materials", "millenaire3"],
-    )
+#: What the list of readings shows once a slider has been moved.
+BY_HAND = "Vos propres nombres"
 
 
 def material_flows_lab() -> ipywidgets.VBox:
     """Choose what is replaced, what is extracted, and by how much the use of materials is cut."""
     import ipywidgets
 
-    return panel(
-        {
-            "imports": ipywidgets.IntSlider(value=633, min=100, max=1000, **described("À remplacer, Mt")),
-            "extraction": ipywidgets.IntSlider(value=808, min=400, max=1000, **described("Extraction, Mt")),
-            "less_used": ipywidgets.IntSlider(value=0, min=0, max=60, step=5, **described("Réduction des usages, %")),
-        },
-        extraction_figure,
-    )
+    readings = extraction_readings().to_dict("index")
+    first = next(iter(readings))
+    amounts = {
+        "imports": ipywidgets.IntSlider(min=50, max=1000, **described("À remplacer, Mt")),
+        "extraction": ipywidgets.IntSlider(min=400, max=1000, **described("Extraction, Mt")),
+    }
+    choice = ipywidgets.Dropdown(options=[*readings, BY_HAND], value=first, **described("Partir de"))
+    cut = ipywidgets.SelectionSlider(options=CUTS_COMPARED, value=0, **described("Réduction des usages, %"))
+
+    def start(_: Any = None) -> None:
+        """Give the sliders the numbers of the reading."""
+        if choice.value != BY_HAND:
+            amounts["imports"].value, amounts["extraction"].value = map(int, readings[choice.value].values())
+
+    def compare(_: Any) -> None:
+        """Name the reading whose numbers the sliders have."""
+        numbers = [amount.value for amount in amounts.values()]
+        same = (name for name, reading in readings.items() if list(reading.values()) == numbers)
+        choice.value = next(same, BY_HAND)
+
+    start()
+    choice.observe(start, names="value")
+    for amount in amounts.values():
+        amount.observe(compare, names="value")
+    return panel({**amounts, "less_used": cut}, functools.partial(extraction_figure, live=True), above=[choice])

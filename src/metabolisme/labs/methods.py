@@ -4,40 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from metabolisme import charts
-from metabolisme.accounts.regionalisation import METHODS
+from metabolisme.charts import Figure, methods_figure
 from metabolisme.diagnosis.methods_compared import METHOD_NAMES, Method
-from metabolisme.labs.panel import described, panel
+from metabolisme.labs.controls import decimal_slider, described, territory_box, typed_territory, values_up_to
+from metabolisme.labs.panel import panel
 from metabolisme.sources.defaults import DEFAULT_DELTA, DEFAULT_QUOTIENT
 
 if TYPE_CHECKING:
     import ipywidgets
 
 
-def methods_lab() -> ipywidgets.VBox:
-    """Choose a territory by its name or code, a method, and δ."""
+def methods_lab(territory: str = "Lorient") -> ipywidgets.VBox:
+    """Choose a territory, or several together, a method, and δ.
+
+    Parameters
+    ----------
+    territory : str
+        The first one shown, see `metabolisme.labs.controls.typed_territory`.
+    """
     import ipywidgets
 
-    def draw(territory: str, quotient: str, delta: float) -> charts.Figure:
-        return charts.methods_figure(territory, Method(quotient, delta))
+    def draw(place: str, quotient: str, delta: float) -> Figure:
+        return methods_figure(typed_territory(place), Method(quotient, delta), live=True)
 
-    methods = [(METHOD_NAMES[method], method) for method in METHODS]
-    # The figure waits for the end of the name: half a name is mostly an error.
-    at_the_end = {"continuous_update": False}
     return panel(
         {
-            "territory": ipywidgets.Text(
-                value="Lorient", **at_the_end, **described("Zone d'emploi ou EPCI (nom ou code), puis Entrée")
+            "place": territory_box(territory),
+            "quotient": ipywidgets.Dropdown(
+                options=[(name, method) for method, name in METHOD_NAMES.items()],
+                value=DEFAULT_QUOTIENT,
+                **described("Méthode"),
             ),
-            "quotient": ipywidgets.Dropdown(options=methods, value=DEFAULT_QUOTIENT, **described("Méthode")),
-            "delta": ipywidgets.FloatSlider(
-                value=DEFAULT_DELTA,
-                min=0.0,
-                max=0.5,
-                step=0.05,
-                readout_format=".2f",
-                **described("δ (sans effet sur CHARM)"),
-            ),
+            "delta": decimal_slider("δ (sans effet sur CHARM)", values_up_to(0.5, 0.05), DEFAULT_DELTA),
         },
         draw,
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metabolisme import charts
-from metabolisme.accounts import national_account
-from metabolisme.labs.panel import described, panel
+from metabolisme.accounts.national import shared_account
+from metabolisme.labs.controls import described
+from metabolisme.labs.panel import panel
 from metabolisme.sources import load_table
 from metabolisme.sources.defaults import DEFAULT_YEAR
 
@@ -19,7 +20,7 @@ def rounds_lab() -> ipywidgets.VBox:
     import ipywidgets
 
     def draw(product: str, amount: float, year: int, rounds: int) -> charts.Figure:
-        return charts.rounds_figure(national_account(year), product, amount, rounds)
+        return charts.rounds_figure(shared_account(year), product, amount, rounds, live=True)
 
     branches = load_table("nomenclatures/branches")
     names = [(f"{row.code} – {row.label}", row.code) for row in branches.itertuples()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from metabolisme.charts import Figure
@@ -16,10 +15,8 @@ from metabolisme.charts.territory_figures import (
     territory_case,
 )
 from metabolisme.diagnosis.methods_compared import METHOD_NAMES
-from metabolisme.errors import UnknownCodeError
-from metabolisme.estimates import french_number
-from metabolisme.labs.panel import described, panel
-from metabolisme.sources.territories import Territory, every_territory, find_territory
+from metabolisme.labs.controls import decimal_slider, described, territory_box, typed_territory, values_up_to
+from metabolisme.labs.panel import panel
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -28,42 +25,13 @@ if TYPE_CHECKING:
 KEPT = 16
 
 
-def typed_territory(text: str) -> Territory:
-    """The territory that a text names: one, or several parted by « + », commas or semicolons.
-
-    Parameters
-    ----------
-    text : str
-        Names or codes. A name may hold a comma of its own: the whole is tried first, then its parts.
-
-    Raises
-    ------
-    UnknownCodeError
-        When neither the whole nor the parts name territories; about the parts when there are several.
-
-    Examples
-    --------
-    >>> typed_territory("Lorient, Vannes").name
-    'Lorient + Vannes'
-    >>> typed_territory("CC Arbois, Poligny, Salins, Coeur du Jura").kind
-    'epci'
-    """
-    try:
-        return find_territory(text)
-    except UnknownCodeError:
-        parts = [part for part in text.replace(",", "+").replace(";", "+").split("+") if part.strip()]
-        if len(parts) < 2:
-            raise
-        return find_territory(parts)
-
-
 def territory_lab(territory: str = "Lorient") -> ipywidgets.VBox:
     """Choose a territory, or several together, and each parameter of its account.
 
     Parameters
     ----------
     territory : str
-        The first one shown, see `typed_territory`.
+        The first one shown, see `metabolisme.labs.controls.typed_territory`.
     """
     import ipywidgets
 
@@ -76,33 +44,27 @@ def territory_lab(territory: str = "Lorient") -> ipywidgets.VBox:
 
     usual = Settings()
 
-    def slider(name: str, text: str, values: Sequence[float], first: str = "") -> ipywidgets.SelectionSlider:
-        """A slider whose values are written with a comma; ``first`` names the first value otherwise."""
-        options = [(french_number(value, decimals=2), value) for value in values]
-        if first:
-            options[0] = (first, values[0])
-        return ipywidgets.SelectionSlider(options=options, value=getattr(usual, name), **described(text))
+    def slider(name: str, text: str, values: list[float], first: str = "") -> ipywidgets.SelectionSlider:
+        return decimal_slider(text, values, getattr(usual, name), first)
 
-    kinds = {"zone": "zone d'emploi", "epci": "EPCI"}
+    shares = values_up_to(1, 0.05)
     controls = {
-        "place": ipywidgets.Combobox(
-            value=territory,
-            options=[f"{known.name} ({kinds[known.kind]} {known.code})" for known in every_territory()],
-            placeholder="nom ou code ; plusieurs : Lorient + Vannes",
-            continuous_update=False,
-            **described("Territoire"),
-        ),
+        "place": territory_box(territory),
         "method": ipywidgets.Dropdown(
             options=[(name, method) for method, name in METHOD_NAMES.items()],
             value=usual.method,
-            **described("Méthode"),
+            **described("Méthode : comment on devine ce qui s'achète ici"),
         ),
-        "delta": slider("delta", "δ : plus il est grand, moins on achète ici", _steps(0.01, 0.5)),
-        "goods": slider("goods", "κ des biens (λ : selon la taille)", [BY_SIZE, *_steps(0.05)], "λ"),
-        "carriers": slider("carriers", "κ du commerce et des transports", _steps(0.05)),
-        "services": slider("services", "κ des services", _steps(0.05)),
-        "elasticity": slider("elasticity", "ε : la dépense suit le revenu", _steps(0.05, 1.5)),
-        "investment": slider("investment", "θ : l'investissement suit les habitants", _steps(0.05)),
+        "delta": slider("delta", "δ : plus il est grand, moins on achète ici", values_up_to(0.5, 0.01)),
+        "goods": slider(
+            "goods", "κ des biens : part de l'offre d'ici qui convient (λ : suit la taille)", [BY_SIZE, *shares], "λ"
+        ),
+        "carriers": slider("carriers", "κ du commerce et des transports : même part", shares),
+        "services": slider("services", "κ des services : même part", shares),
+        "elasticity": slider(
+            "elasticity", "ε : dépense par habitant égale partout (0) ou comme le revenu (1)", values_up_to(1.5, 0.05)
+        ),
+        "investment": slider("investment", "θ : l'investissement suit la production (0) ou les habitants (1)", shares),
         "reading": ipywidgets.Dropdown(
             options=[(name, reading) for reading, name in CARBON_READINGS.items()],
             value=usual.reading,
@@ -111,13 +73,7 @@ def territory_lab(territory: str = "Lorient") -> ipywidgets.VBox:
     }
     back = ipywidgets.Button(description="Revenir aux réglages de référence", layout={"width": "max-content"})
     back.on_click(lambda _: _reset(controls, usual))
-    shown = panel(controls, draw)
-    return ipywidgets.VBox([*shown.children[:-1], back, shown.children[-1]])
-
-
-def _steps(step: float, high: float = 1.0) -> list[float]:
-    """Values from 0 to `high`, each the float that its two decimals name."""
-    return [round(rank * step, 2) for rank in range(round(high / step) + 1)]
+    return panel(controls, draw, below=[back])
 
 
 def _reset(controls: dict[str, ipywidgets.Widget], usual: Settings) -> None:

@@ -72,18 +72,20 @@ def leading_branches(profile: LocalProfile, count: int = BRANCHES_SHOWN) -> pd.D
         index=pd.Index(products, name="product"),
     )
     stands_out = (
-        (shares >= 100 * SMALLEST_SHARE)
-        & (jobs >= FEWEST_JOBS)
-        & (quotient >= SMALLEST_QUOTIENT)
-        & (share_low > national_shares)
+        (table["share"] >= 100 * SMALLEST_SHARE)
+        & (table["jobs"] >= FEWEST_JOBS)
+        & (table["quotient"] >= SMALLEST_QUOTIENT)
+        & (table["share_low"] > table["national"])
     )
-    return table[stands_out].sort_values("quotient", ascending=False, kind="stable")[:count]
+    found: pd.DataFrame = table[stands_out].sort_values("quotient", ascending=False, kind="stable").head(count)
+    return found
 
 
 @functools.cache
 def _pooling(products: tuple[str, ...]) -> np.ndarray:
     """1 where a branch, in rows, is in a product, in columns; 0 elsewhere."""
     sectors = concordance("A38", "A5")
-    branches = [str(code) for code in nomenclature("A38")["code"]]
-    within = [[branch == product or (product not in branches and sectors[branch] == product) for product in products] for branch in branches]
-    return np.array(within, dtype=float)
+    branches = list(nomenclature("A38")["code"])
+    # Farming and construction are each a branch and a sector of the same name.
+    own = [{branch, sectors[branch]} for branch in branches]
+    return np.array([[product in names for product in products] for names in own], dtype=float)

@@ -13,19 +13,22 @@ from typing import Any
 
 import pandas as pd
 
+from metabolisme.accounts.coverage import RANGE_LABEL
 from metabolisme.accounts.import_origins import eu_share_of_imports
+from metabolisme.accounts.local_shares import LocalProfile, local_profile
 from metabolisme.accounts.national import shared_account
-from metabolisme.charts.text import french_text
+from metabolisme.charts import text as texts
 from metabolisme.diagnosis.every_territory import Atlas
 from metabolisme.diagnosis.footprints import pressure_multipliers
-from metabolisme.diagnosis.measures import MEASURES, PLACE_LABELS, product_labels
+from metabolisme.diagnosis.measures import GROUP_LABELS, MEASURES, PLACE_LABELS, product_labels
 from metabolisme.diagnosis.methods_compared import Method, methods_compared
 from metabolisme.diagnosis.territory_estimates import has_estimate, shown_products, territory_estimate
 from metabolisme.estimates import Estimate, french_number
 from metabolisme.estimates.numbers import exact_decimal, round_to_place, significant_place, write_decimal
 from metabolisme.reports.exports import harmless_text, results_table
+from metabolisme.reports.leading_branches import FEWEST_JOBS, SMALLEST_SHARE, leading_branches
 from metabolisme.sources import concordance, load_card, load_table
-from metabolisme.sources.defaults import DEFAULT_YEAR, JOBS_YEAR
+from metabolisme.sources.defaults import DEFAULT_QUOTIENT, DEFAULT_YEAR, JOBS_YEAR
 from metabolisme.sources.names import plain_words
 from metabolisme.sources.territories import Territory, find_territory
 
@@ -65,6 +68,9 @@ METHODS_SHOWN = {"FLQ": "Flegg (retenue)", "SLQ": "Quotient simple", "CHARM": "�
 #: Territories of like size that are shown beside.
 PEERS = 6
 
+#: Groups of products named with the material footprint.
+GROUPS_NAMED = 2
+
 #: Digits of the numbers of the file that is handed over: more would be noise of 32-bit storage.
 FILE_DIGITS = 6
 
@@ -76,6 +82,43 @@ NOT_AVAILABLE = "n. d."
 
 #: Zones of an EPCI, or EPCI of a zone, to go to from its page.
 LINKS_SHOWN = 4
+
+
+# ------------------------------------------------------------------------------------------------- reading
+
+
+class _Results:
+    """Results of one territory: amounts, and estimates, each made the first time that it is asked."""
+
+    def __init__(self, code: str, atlas: Atlas):
+        self.table = atlas.of(code)
+        self.territory: Territory = self.table.attrs["territory"]
+        self._values = self.table["value"].tolist()
+        self._ranks = _ranks(atlas)
+        self._made: dict[tuple[str, str, str], Estimate] = {}
+
+    def has(self, measure: str, item: str = "all", place: str = "here") -> bool:
+        return has_estimate(self.table, measure, item, place)
+
+    def amount(self, measure: str, item: str, place: str) -> float:
+        value: float = self._values[self._ranks[measure, item, place]]
+        return value
+
+    def estimate(self, measure: str, item: str = "all", place: str = "here") -> Estimate:
+        key = (measure, item, place)
+        if key not in self._made:
+            self._made[key] = territory_estimate(self.table, *key)
+        return self._made[key]
+
+
+@functools.cache
+def _ranks(atlas: Atlas) -> dict[tuple[str, str, str], int]:
+    """Rank of each result."""
+    return {key: rank for rank, key in enumerate(atlas.index)}
+
+
+# The same names, labels and small numbers come back in most sheets.
+french_text = functools.lru_cache(maxsize=1 << 15)(texts.french_text)
 
 
 # -------------------------------------------------------------------------------------------------- numbers
@@ -232,16 +275,109 @@ def _found(code: str) -> Territory:
     return find_territory(code)
 
 
+# --------------------------------------------------------------------------------------------- what is made
+
+#: What a branch holds, where its name does not say it.
+EXAMPLES = {
+    "CL": "navires, avions, trains, automobiles",
+    "CM": "meubles, jouets, réparation de machines",
+    "CG": "plastique, verre, ciment",
+    "NZ": "intérim, nettoyage, sécurité, location",
+    "MC": "publicité, design, vétérinaires",
+}
+
+_LEADING = (
+    f"Emplois salariés au lieu de travail, fin {JOBS_YEAR}. Le rang suit le poids d'une branche ici, rapporté à celui "
+    "qu'elle a en France ; il ignore les branches de moins de "
+    f"{french_number(100 * SMALLEST_SHARE, significant=1)} % des emplois d'ici ou de {FEWEST_JOBS} emplois, où un seul "
+    "établissement ferait le rang. Les intérimaires comptent dans les services de soutien, où qu'ils travaillent."
+)
+_LEADING_EPCI = "Emplois estimés. L'industrie est d'un seul tenant ; la zone d'emploi donne le détail de ses branches."
+_ESTIMATED_JOBS = (
+    "Emplois de chaque zone d'emploi, partagés entre ses intercommunalités par leurs habitants, leurs emplois par "
+    "actif et leurs cinq secteurs."
+)
+
+
+def _leading(profile: LocalProfile) -> tuple[dict[str, Any], list[Estimate]]:
+    """The branches that weigh more here than in France, and what they are in the file."""
+    estimated = bool(profile.territory.epci)
+    lines: list[dict[str, Any]] = []
+    estimates: list[Estimate] = []
+    named: list[str] = []
+    for product, row in leading_branches(profile).iterrows():
+        code = str(product)
+        jobs, share, national = _shares_of_jobs(product_labels()[code], row, estimated)
+        here, nation = (f"{french_number(one.value, significant=2)} %" for one in (share, national))
+        count = _between(jobs, "", words=" emplois") if estimated else f"{written(jobs.value)[0]} emplois"
+        examples = f" ({EXAMPLES[code]})" if code in EXAMPLES else ""
+        lines.append(
+            {
+                "nom": product_labels()[code],
+                "suite": f"{examples} : {count} ; {here} des emplois salariés d'ici, {nation} en France.",
+            }
+        )
+        whole = ("", "") if named else (" des emplois", " en France")
+        named.append(f"{_lower(_short_names()[code])} ({here}{whole[0]}, contre {nation}{whole[1]})")
+        estimates += [jobs, share, national]
+    none = "" if named else "Aucune branche ne pèse ici nettement plus qu'en France."
+    start = f"Pèsent ici plus qu'en France{', estimé' if estimated else ''} :"
+    return {
+        "branches": lines,
+        "aucune": none,
+        "phrase": none or f"{start} {' ; '.join(named)}.",
+        "reserve": f"{_LEADING} {_LEADING_EPCI}" if estimated else _LEADING,
+    }, estimates
+
+
+def _shares_of_jobs(name: str, row: pd.Series, estimated: bool) -> tuple[Estimate, Estimate, Estimate]:
+    """Jobs of a branch, their share of the jobs here, and the share of the branch in France."""
+    described = MEASURES["jobs"]
+    mark = " (estimé)" if estimated else ""
+    national = Estimate(
+        value=row["national"],
+        unit="%",
+        method=described.method,
+        sources=described.sources,
+        period=described.period,
+        caveat=described.caveat,
+        label=f"Part des emplois salariés en France, {_lower(name)}",
+        interval_label=RANGE_LABEL,
+    )
+    share = replace(
+        national,
+        value=row["share"],
+        within=(row["share_low"], row["share_high"]) if estimated else None,
+        method=_ESTIMATED_JOBS if estimated else described.method,
+        label=f"Part des emplois salariés, {_lower(name)} : ici{mark}",
+    )
+    jobs = replace(
+        share,
+        value=row["jobs"],
+        unit=described.unit,
+        within=(row["jobs_low"], row["jobs_high"]) if estimated else None,
+        label=f"Emplois salariés, {_lower(name)} : ici{mark}",
+    )
+    return jobs, share, national
+
+
+@functools.cache
+def _short_names() -> dict[str, str]:
+    """Short name of each branch; a sector of several has only one name."""
+    branches = load_table("nomenclatures/branches")
+    return {**product_labels(), **dict(zip(branches["code"], branches["short_label"], strict=True))}
+
+
 # ------------------------------------------------------------------------------------------- what is bought
 
 
-def _bars(results: pd.DataFrame) -> list[dict[str, Any]]:
+def _bars(results: _Results) -> list[dict[str, Any]]:
     """Each buyer's 100 €, by place."""
     bars = []
     for key, (buyer, name) in BUYERS.items():
         parts = []
         for place, source in PLACES.items():
-            estimate = territory_estimate(results, "spending_per_100", buyer, source)
+            estimate = results.estimate("spending_per_100", buyer, source)
             value, bounds = written(estimate.value, estimate.within, "€", coarsest=0)
             parts.append(
                 {
@@ -255,9 +391,9 @@ def _bars(results: pd.DataFrame) -> list[dict[str, Any]]:
                     "etiquette": write_decimal(exact_decimal(estimate.value), 0) if estimate.value >= 5 else "",
                 }
             )
-        here = territory_estimate(results, "spending_per_100", buyer, "here")
+        here = results.estimate("spending_per_100", buyer, "here")
         low, high = here.within or (here.value, here.value)
-        spent = sum(territory_estimate(results, "spending", buyer, source).value for source in PLACES.values())
+        spent = sum(results.amount("spending", buyer, source) for source in PLACES.values())
         bars.append(
             {
                 "acteur": key,
@@ -279,15 +415,15 @@ def _two_digits(millions: float) -> str:
     return f"{french_number(number, significant=2)} {unit}"
 
 
-def _sentence(territory: Territory, results: pd.DataFrame) -> str:
-    here = territory_estimate(results, "spending_per_100", "all", "here")
+def _sentence(territory: Territory, results: _Results) -> str:
+    here = results.estimate("spending_per_100", "all", "here")
     others = []
     for place, words in (
         ("rest_of_country", "du reste de la France"),
         ("eu", "du reste de l'Union européenne"),
         ("non_eu", "d'ailleurs dans le monde"),
     ):
-        estimate = territory_estimate(results, "spending_per_100", "all", place)
+        estimate = results.estimate("spending_per_100", "all", place)
         others.append(f"{written(estimate.value, None, '€', coarsest=0)[0]} {words}")
     others[0] = others[0].replace(" du reste de la France", " viennent du reste de la France")
     return (
@@ -296,10 +432,10 @@ def _sentence(territory: Territory, results: pd.DataFrame) -> str:
     )
 
 
-def _verdict_of_buyers(results: pd.DataFrame) -> str:
+def _verdict_of_buyers(results: _Results) -> str:
     """Which buyer leaves most here, or that nothing decides."""
     shares = {
-        name: territory_estimate(results, "spending_per_100", buyer, "here")
+        name: results.estimate("spending_per_100", buyer, "here")
         for key, (buyer, name) in BUYERS.items()
         if key in ("menages", "entreprises", "public")
     }
@@ -313,19 +449,18 @@ def _verdict_of_buyers(results: pd.DataFrame) -> str:
     return f"{start} Avec les {others}, {UNDECIDED} : les intervalles se recouvrent."
 
 
-def _methods(territory: Territory, results: pd.DataFrame) -> tuple[dict[str, Any], dict[str, float]]:
+def _methods(profile: LocalProfile, results: _Results) -> tuple[dict[str, Any], dict[str, float]]:
     """The local share under each method: a row of named dots, between readings."""
-    labels = {Method(quotient).label: name for quotient, name in METHODS_SHOWN.items()}
-    compared = methods_compared(territory, tuple(Method(quotient) for quotient in METHODS_SHOWN))["here"]
-    values = {labels[str(label)]: float(value) for label, value in zip(compared.index, compared, strict=True)}
-    here = territory_estimate(results, "spending_per_100", "all", "here")
-    # The atlas holds 32-bit numbers: the method retained is the value itself.
-    values[METHODS_SHOWN["FLQ"]] = here.value
+    here = results.estimate("spending_per_100", "all", "here")
+    others = [quotient for quotient in METHODS_SHOWN if quotient != DEFAULT_QUOTIENT]
+    compared = methods_compared(profile, [Method(quotient) for quotient in others])["here"]
+    known = {**dict(zip(others, compared.tolist(), strict=True)), DEFAULT_QUOTIENT: here.value}
+    values = {name: known[quotient] for quotient, name in METHODS_SHOWN.items()}
     low, high = min(values.values()), max(values.values())
     low_text, high_text = (french_number(number, decimals=0) for number in (low, high))
     within = here.within or (here.value, here.value)
     return {
-        **_dots(values, 100.0, "€", retained=METHODS_SHOWN["FLQ"], coarsest=0),
+        **_dots(values, 100.0, "€", retained=METHODS_SHOWN[DEFAULT_QUOTIENT], coarsest=0),
         "bas": round(within[0], 1),
         "etendue": round(within[1] - within[0], 1),
         "phrase": (
@@ -362,24 +497,24 @@ def _dots(
 
 
 @functools.cache
-def _co2_per_euro() -> pd.DataFrame:
-    """CO₂ called by one euro imported from each place, kt per M€, by branch; missing where nothing comes from there."""
+def _co2_per_euro() -> dict[str, dict[str, float]]:
+    """CO₂ called by one euro imported, kt per M€, by place and branch; missing where nothing comes from there."""
     nation = shared_account(DEFAULT_YEAR)
     _, imported = pressure_multipliers(nation)
     share = eu_share_of_imports(nation)
     both = pd.DataFrame({"eu": share, "non_eu": 1 - share})
-    return imported[["eu", "non_eu"]].div(both.where(both > 0))
+    per_euro = imported[["eu", "non_eu"]].div(both.where(both > 0))
+    return {place: dict(zip(per_euro.index, per_euro[place].tolist(), strict=True)) for place in ("eu", "non_eu")}
 
 
-def _flow_co2(results: pd.DataFrame, product: str, place: str) -> float | None:
+def _flow_co2(results: _Results, product: str, place: str) -> float | None:
     """CO₂ behind an imported flow, kt; None where it would mislead or is not known."""
-    territory: Territory = results.attrs["territory"]
+    territory = results.territory
     branches = _branches_of(product)
-    if territory.overseas or not has_estimate(results, "footprint_co2", "all", "total") or product in NOT_BY_CO2_ALONE:
+    if territory.overseas or not results.has("footprint_co2", "all", "total") or product in NOT_BY_CO2_ALONE:
         return None
     per_euro = _co2_per_euro()[place]
-    amounts = results["value"]
-    total = sum(float(amounts["purchases", branch, place]) * float(per_euro[branch]) for branch in branches)
+    total = sum(results.amount("purchases", branch, place) * per_euro[branch] for branch in branches)
     return total if math.isfinite(total) else None
 
 
@@ -403,26 +538,26 @@ _FLOWS_OVERSEAS = (
 )
 
 
-def _flows(results: pd.DataFrame) -> tuple[list[dict[str, Any]], list[Estimate], str]:
+def _flows(results: _Results) -> tuple[list[dict[str, Any]], list[Estimate], str]:
     """Flows imported from abroad, largest first, what they are in the file, and the sentence on them."""
-    territory: Territory = results.attrs["territory"]
-    imports = sum(float(results["value"]["purchases", "all", place]) for place in ("eu", "non_eu"))
+    imports = sum(results.amount("purchases", "all", place) for place in ("eu", "non_eu"))
     found = [
-        (territory_estimate(results, "purchases", product, place), product, place)
-        for product in shown_products(territory)
+        (results.amount("purchases", product, place), product, place)
+        for product in shown_products(results.territory)
         for place in ("eu", "non_eu")
     ]
-    large = [item for item in found if item[0].value >= SMALLEST_FLOW * imports]
-    large = sorted(large, key=lambda item: -item[0].value)[:FLOWS_SHOWN]
+    large = [flow for flow in found if flow[0] >= SMALLEST_FLOW * imports]
+    large = sorted(large, key=lambda flow: -flow[0])[:FLOWS_SHOWN]
     # One number of decimals down the column.
-    coarsest = 0 if large[-1][0].value >= 10 else -1
+    coarsest = 0 if large[-1][0] >= 10 else -1
     rows: list[dict[str, Any]] = []
     estimates: list[Estimate] = []
-    for estimate, product, place in large:
+    for amount, product, place in large:
+        estimate = results.estimate("purchases", product, place)
         value, bounds = written(estimate.value, estimate.within, "M€", coarsest=coarsest)
         co2 = _flow_co2(results, product, place)
         reason = NOT_RELOCATED.get(product, "")
-        share = 100 * estimate.value / imports
+        share = 100 * amount / imports
         rows.append(
             {
                 "produit": product_labels()[product],
@@ -433,7 +568,7 @@ def _flows(results: pd.DataFrame) -> tuple[list[dict[str, Any]], list[Estimate],
                 "part": f"{french_number(share, significant=2)} %",
                 "empreinte": NOT_AVAILABLE if co2 is None else f"{french_number(co2, significant=2)} kt CO₂",
                 "hors_jeu": f"Difficile à rapprocher : {reason}." if reason else "",
-                "largeur": _percent(estimate.value, large[0][0].value),
+                "largeur": _percent(amount, large[0][0]),
             }
         )
         estimates.append(estimate)
@@ -481,25 +616,25 @@ def _per_head(estimate: Estimate, population: int, unit: str, label: str) -> Est
     )
 
 
-def _carbon(results: pd.DataFrame) -> tuple[dict[str, Any] | None, list[Estimate]]:
-    territory: Territory = results.attrs["territory"]
-    if not has_estimate(results, "footprint_ghg", "all", "total"):
+def _carbon(results: _Results) -> tuple[dict[str, Any] | None, list[Estimate]]:
+    territory = results.territory
+    if not results.has("footprint_ghg", "all", "total"):
         return None, []
     people = territory.population
     ghg = _per_head(
-        territory_estimate(results, "footprint_ghg", "all", "total"),
+        results.estimate("footprint_ghg", "all", "total"),
         people,
         "t CO₂e/hab.",
         "Empreinte carbone par habitant",
     )
     co2 = _per_head(
-        territory_estimate(results, "footprint_co2", "all", "total"), people, "t CO₂/hab.", "Empreinte CO₂ par habitant"
+        results.estimate("footprint_co2", "all", "total"), people, "t CO₂/hab.", "Empreinte CO₂ par habitant"
     )
     numbers = [ghg.value, co2.value, *co2.readings.values(), *(ghg.within or ()), *(co2.within or ())]
     whole = float(math.ceil(max(numbers)))
     parts, shares = [], []
     for place, name in (("here", "ici"), ("rest_of_country", "dans le reste de la France"), ("abroad", "à l'étranger")):
-        part = territory_estimate(results, "footprint_ghg", "all", place)
+        part = results.estimate("footprint_ghg", "all", place)
         share = 100 * part.value / (ghg.value * people / 1000)
         shares.append(f"{french_number(share, decimals=0)} % {name}")
         parts.append(part)
@@ -533,6 +668,39 @@ def _carbon(results: pd.DataFrame) -> tuple[dict[str, Any] | None, list[Estimate
     }, [ghg, co2, *parts]
 
 
+def _materials(results: _Results) -> tuple[dict[str, Any] | None, list[Estimate]]:
+    if not results.has("footprint_materials", "all", "total"):
+        return None, []
+    total = results.estimate("footprint_materials", "all", "total")
+    head = _per_head(total, results.territory.population, "t/hab.", "Empreinte matières par habitant")
+    numbers = [head.value, *head.readings.values(), *(head.within or ())]
+    whole = float(math.ceil(max(numbers)))
+    shares = {
+        label: results.amount("footprint_materials", group, "total") / total.value
+        for group, label in GROUP_LABELS.items()
+        if group != "all"
+    }
+    largest = sorted(shares, key=lambda label: -shares[label])[:GROUPS_NAMED]
+    amount = _between(head, "t", words=" de matières premières", coarsest=-1)
+    named = [f"{_lower(label)} ({french_number(100 * shares[label], decimals=0)} %)" for label in largest]
+    low, high = head.between or (head.value, head.value)
+    retained = next(name for name, value in head.readings.items() if math.isclose(value, head.value))
+    return {
+        "phrase": (
+            f"L'empreinte matières d'un habitant est d'{amount} par an, importations comprises. Les plus gros postes : "
+            f"{_joined(named)}."
+        ),
+        "phrase_lectures": (
+            "Selon l'année et l'édition publiées, elle va de "
+            f"{french_number(low, decimals=1)} à {french_number(high, decimals=1)} t par habitant."
+        ),
+        "echelle": f"{french_number(whole, decimals=0)} t",
+        "rangees": [_row("Matières premières, t par habitant", head, head.readings, whole, "t", retained, coarsest=-1)],
+        "reserve": MEASURES["footprint_materials"].caveat,
+        "dates": f"Estimation : {MEASURES['footprint_materials'].period}.",
+    }, [head]
+
+
 def _row(
     name: str,
     estimate: Estimate,
@@ -559,10 +727,10 @@ def _row(
     }
 
 
-def _jobs(results: pd.DataFrame) -> tuple[dict[str, Any], list[Estimate]]:
-    present = territory_estimate(results, "jobs")
-    here = territory_estimate(results, "footprint_jobs", "all", "here")
-    elsewhere = territory_estimate(results, "footprint_jobs", "all", "rest_of_country")
+def _jobs(results: _Results) -> tuple[dict[str, Any], list[Estimate]]:
+    present = results.estimate("jobs")
+    here = results.estimate("footprint_jobs", "all", "here")
+    elsewhere = results.estimate("footprint_jobs", "all", "rest_of_country")
     whole = max(present.value, *(here.within or (here.value,)), *(elsewhere.within or (elsewhere.value,)))
     count = french_number(round(present.value)) if not present.within else written(present.value, present.within)[0]
     return {
@@ -580,8 +748,8 @@ def _jobs(results: pd.DataFrame) -> tuple[dict[str, Any], list[Estimate]]:
     }, [present, here, elsewhere]
 
 
-def _value_added(results: pd.DataFrame) -> tuple[dict[str, Any], list[Estimate]]:
-    estimate = territory_estimate(results, "value_added")
+def _value_added(results: _Results) -> tuple[dict[str, Any], list[Estimate]]:
+    estimate = results.estimate("value_added")
     return {
         "phrase": (
             f"La valeur ajoutée produite ici est d'{_between(estimate, 'M€')} par an, en euros de {DEFAULT_YEAR}."
@@ -608,14 +776,16 @@ def peers(code: str, atlas: Atlas, count: int = PEERS) -> list[str]:
         Codes.
     """
     jobs = _logarithms_of_jobs(atlas, len(code))
-    distance = (jobs - jobs[code]).abs().drop(code).sort_values(kind="stable")
-    return sorted(distance.index[:count], key=lambda other: plain_words(_found(other).name))
+    others = [other for other in jobs if other != code]
+    nearest = sorted(others, key=lambda other: abs(jobs[other] - jobs[code]))[:count]
+    return sorted(nearest, key=lambda other: plain_words(_found(other).name))
 
 
 @functools.cache
-def _logarithms_of_jobs(atlas: Atlas, length: int) -> pd.Series:
+def _logarithms_of_jobs(atlas: Atlas, length: int) -> dict[str, float]:
     code = next(code for code in atlas.codes if len(code) == length)
-    return _of_kind(atlas, code, "jobs", "all", "here")["value"].map(math.log)
+    jobs = _of_kind(atlas, code, "jobs", "all", "here")["value"]
+    return {str(one): math.log(count) for one, count in jobs.items()}
 
 
 def _of_kind(atlas: Atlas, code: str, measure: str, item: str, place: str) -> pd.DataFrame:
@@ -710,6 +880,7 @@ def _coarsest(unit: str) -> int:
     return 0 if unit == "€" else -1
 
 
+@functools.cache
 def _with_bounds(value: tuple[float, float, float], unit: str) -> str:
     text, bounds = written(value[0], value[1:], unit, coarsest=_coarsest(unit))
     return f"{text} ({bounds})" if bounds else text
@@ -753,10 +924,10 @@ _NOT_SAID_EPCI = (
     "Ce que pèse chaque branche de l'industrie : les emplois d'une intercommunalité sont estimés, et cette estimation "
     "se trompe trop à ce niveau. Voyez la zone d'emploi."
 )
-_NOT_SAID_OVERSEAS = "L'empreinte carbone, qui n'est pas calculée outre-mer."
+_NOT_SAID_OVERSEAS = "Les empreintes carbone et matières, qui ne sont pas calculées outre-mer."
 _NO_CARBON = (
-    "L'empreinte carbone n'est pas calculée outre-mer : l'électricité n'y est pas celle de la France entière. "
-    "Ce n'est pas zéro."
+    "Les empreintes carbone et matières ne sont pas calculées outre-mer : l'électricité et les importations n'y sont "
+    "pas celles de la France entière. Ce n'est pas zéro."
 )
 
 #: Name of the State's regional service for environment where it is not « DREAL ».
@@ -808,28 +979,16 @@ def _short_name(card: str) -> str:
 
 def _rows_of_file(estimates: Sequence[Estimate], territory: Territory) -> list[list[str]]:
     """Rows of the file that is handed over, heads first: numbers with a decimal comma, texts that nothing runs."""
-    table = results_table([_rounded(estimate) for estimate in estimates], territory=territory)
+    table = results_table(estimates, territory=territory)
     rows = [list(table.columns)]
     for cells in table.to_numpy(dtype=object).tolist():
         rows.append([_cell(cell) for cell in cells])
     return rows
 
 
-def _rounded(estimate: Estimate) -> Estimate:
-    def short(number: float) -> float:
-        return float(f"{number:.{FILE_DIGITS}g}")
-
-    return replace(
-        estimate,
-        value=short(estimate.value),
-        within=None if estimate.within is None else (short(estimate.within[0]), short(estimate.within[1])),
-        readings={name: short(value) for name, value in estimate.readings.items()},
-    )
-
-
 def _cell(cell: object) -> str:
     if isinstance(cell, float):
-        return "" if math.isnan(cell) else repr(cell).replace(".", ",")
+        return "" if math.isnan(cell) else repr(float(f"{cell:.{FILE_DIGITS}g}")).replace(".", ",")
     return harmless_text(str(cell))
 
 
@@ -859,9 +1018,9 @@ def territory_sheet(code: str, atlas: Atlas) -> dict[str, Any]:
     dict
         JSON-able; texts in French, typeset, numbers as lengths in % of a scale. Keys: ``code``, ``nom``, ``type``
         (``"zone"`` or ``"epci"``), ``genre``, ``ou``, ``population``, ``emplois``, ``avertissements``, ``estime``,
-        ``voisins``, ``phrase``, ``dates``, ``barres``, ``barres_phrase``, ``methodes``, ``flux``, ``flux_phrase``,
-        ``flux_reserve``, ``empreintes`` (``carbone``, which is None overseas, with ``sans_carbone`` that says so,
-        ``emplois``, ``valeur_ajoutee``; ``matieres`` when they are known), ``comparaison``, ``pas_dit``, ``appeler``,
+        ``voisins``, ``phrase``, ``dates``, ``branches``, ``barres``, ``barres_phrase``, ``methodes``, ``flux``,
+        ``flux_phrase``, ``flux_reserve``, ``empreintes`` (``carbone`` and ``matieres``, None overseas, with
+        ``sans_carbone`` that says so, ``emplois``, ``valeur_ajoutee``), ``comparaison``, ``pas_dit``, ``appeler``,
         ``paragraphe`` (sentences), ``sources``, ``csv`` (rows of texts, heads first). The note is made of these.
 
     Raises
@@ -869,23 +1028,30 @@ def territory_sheet(code: str, atlas: Atlas) -> dict[str, Any]:
     UnknownCodeError
         No such territory in the atlas.
     """
-    results = atlas.of(code)
-    territory = _found(code)
-    results.attrs["territory"] = territory
+    results = _Results(code, atlas)
+    territory, profile = results.territory, local_profile(results.territory)
     region, department = region_and_department(territory)
     bars = _bars(results)
-    methods, readings = _methods(territory, results)
+    leading, leading_estimates = _leading(profile)
+    methods, readings = _methods(profile, results)
     flows, flow_estimates, flow_sentence = _flows(results)
     carbon, carbon_estimates = _carbon(results)
+    materials, material_estimates = _materials(results)
     jobs, job_estimates = _jobs(results)
     added, added_estimates = _value_added(results)
     spending = [
-        territory_estimate(results, "spending_per_100", buyer, place)
-        for buyer, _ in BUYERS.values()
-        for place in PLACES.values()
+        results.estimate("spending_per_100", buyer, place) for buyer, _ in BUYERS.values() for place in PLACES.values()
     ]
     spending[0] = replace(spending[0], readings=readings)
-    estimates = [*spending, *flow_estimates, *carbon_estimates, *job_estimates, *added_estimates]
+    estimates = [
+        *spending,
+        *leading_estimates,
+        *flow_estimates,
+        *carbon_estimates,
+        *material_estimates,
+        *job_estimates,
+        *added_estimates,
+    ]
     period = MEASURES["spending_per_100"].period
     dates = f"Estimation : {period}. Ce n'est pas une mesure."
     not_said = [*_NOT_SAID]
@@ -907,6 +1073,7 @@ def territory_sheet(code: str, atlas: Atlas) -> dict[str, Any]:
         "voisins": [_named(one) for one in _neighbours().get(code, []) if one in codes][:LINKS_SHOWN],
         "phrase": sentence,
         "dates": dates,
+        "branches": leading,
         "barres": bars,
         "barres_phrase": _verdict_of_buyers(results),
         "methodes": methods,
@@ -916,6 +1083,7 @@ def territory_sheet(code: str, atlas: Atlas) -> dict[str, Any]:
         "empreintes": {
             "carbone": carbon,
             "sans_carbone": "" if carbon else _NO_CARBON,
+            "matieres": materials,
             "emplois": jobs,
             "valeur_ajoutee": added,
         },
@@ -924,6 +1092,7 @@ def territory_sheet(code: str, atlas: Atlas) -> dict[str, Any]:
         "appeler": _to_call(territory, region),
         "paragraphe": [
             sentence,
+            leading["phrase"],
             flow_sentence,
             carbon["phrase"] if carbon else _NO_CARBON,
             dates,

@@ -71,12 +71,12 @@ def _jobs_for_france() -> float:
     return float(100 * (1 - content["exports"].sum() / content.to_numpy().sum()))
 
 
-def _interval_words(bounds: list[float], value: float) -> dict[str, str]:
-    """« 50 », « 41 » and « 66 », written at the place where the bounds are rounded."""
+def _interval_words(bounds: list[float], value: float, low: float, high: float) -> dict[str, str]:
+    """« 50 », « 41 » and « 65 », as the sheet writes them; ``bounds``, rounded outward, tell the place."""
     decimals = max(0, *(len(f"{bound:.10g}".partition(".")[2]) for bound in bounds))
     names = ("valeur", "bas", "haut")
     return {
-        name: french_number(number, decimals=decimals) for name, number in zip(names, (value, *bounds), strict=True)
+        name: french_number(number, decimals=decimals) for name, number in zip(names, (value, low, high), strict=True)
     }
 
 
@@ -131,21 +131,21 @@ def _jobs_key(territory: Territory, results: Results) -> Key:
         "complement": [100 - bounds[1], 100 - bounds[0]],
         "count_for_share": around(answering, 0.1),
     }
-    words = {"lieu": territory.name, **_interval_words(bounds, value)}
+    least, greatest = 100 * low / most, min(100.0, 100 * high / fewest)
+    words = {"lieu": territory.name, **_interval_words(bounds, value, least, greatest)}
     return key("territoire-emplois", {"part": number_key(bounds, errors)}, words)
 
 
 def _spending_key(territory: Territory, results: Results) -> Key:
     value, low, high = results["spending_per_100", "all", "here"]
-    rest = results["spending_per_100", "all", "rest_of_country"][0]
     bounds = between(low, high, value, finest=0)
     errors = {
+        # Here and the rest of France together are nearly the share of France: one error for both.
         "national_for_local": around(_made_in_france(), 0.0, 1.0),
-        "other_place": around(value + rest, 0.0, 1.0),
         "other_buyer": around(results["spending_per_100", "public", "here"][0], 0.0, 1.0),
         "complement": [100 - bounds[1], 100 - bounds[0]],
     }
-    words = {"lieu": territory.name, **_interval_words(bounds, value)}
+    words = {"lieu": territory.name, **_interval_words(bounds, value, low, high)}
     return key("territoire-sur-100", {"part": number_key(bounds, errors)}, words)
 
 
@@ -156,7 +156,7 @@ def _multiplier_key(territory: Territory, results: Results) -> Key:
         "national_for_local": around(_national_multiplier(), TWO_DIGITS),
         "without_first_euro": [round(bound - 1, 6) for bound in bounds],
     }
-    words = {"lieu": territory.name, **_interval_words(bounds, value)}
+    words = {"lieu": territory.name, **_interval_words(bounds, value, low, high)}
     return key("territoire-multiplicateur", {"multiplicateur": number_key(bounds, errors)}, words)
 
 
@@ -254,8 +254,9 @@ OWN = (
                 "Le compte de votre territoire donne {valeur}, entre {bas} et {haut}.",
                 {
                     "mixed_years": "",
-                    "national_for_local": "C'est la part de France. Plus un territoire est petit, plus il travaille "
-                    "pour d'autres : ici, {valeur}, entre {bas} et {haut}.",
+                    "national_for_local": "C'est la part de France, qui ne travaille que pour elle et pour "
+                    "l'étranger. Un territoire travaille aussi pour le reste du pays : ici, {valeur}, entre {bas} et "
+                    "{haut}.",
                     "complement": "C'est la part qui répond aux achats faits ailleurs.",
                     "count_for_share": "",
                 },
@@ -277,8 +278,8 @@ OWN = (
                 "Acheter ici n'est pas acheter ce qui est produit ici.",
                 "Le compte de votre territoire donne {valeur} €, entre {bas} et {haut} €.",
                 {
-                    "national_for_local": "C'est la part produite en France. Celle d'ici est entre {bas} et {haut} €.",
-                    "other_place": "Vous avez réuni ici et le reste de la France.",
+                    "national_for_local": "C'est ce qui est produit en France, ici et ailleurs réunis. La part d'ici "
+                    "est entre {bas} et {haut} €.",
                     "other_buyer": "C'est la part des acteurs publics. Tous réunis : entre {bas} et {haut} €.",
                     "complement": "C'est ce qui part. On demande ce qui paie une production d'ici.",
                 },

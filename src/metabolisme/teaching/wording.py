@@ -107,16 +107,17 @@ KNOWN_ERRORS = {
         "Les données séparent-elles les réponses ?",
         "Ici, les données tranchent : dire « on ne peut pas trancher » serait trop prudent.",
     ),
-    # Read on 22 November 2026, to be read again before the end of 2027: L3 (copy of the code of August 2025) and R2111-7
-    # (copy of January 2026), both unchanged since April 2019. What may be asked instead: R2152-7, which lists direct
-    # supply of farm products (read as it was before 21 August 2026), and L2112-2; since then both ask for the environment.
+    # Read on 22 November 2026, to be read again before the end of 2027: L3 (copy of the code of August 2025) and
+    # R2111-7 (copy of January 2026), both unchanged since April 2019. What may be asked instead: R2152-7, which lists
+    # direct supply of farm products (read as it was before 21 August 2026), and L2112-2; the environment has been
+    # required by both since that month.
     "provenance": KnownError(
         "De quoi avez-vous besoin, au juste ? La provenance n'est pas un besoin.",
         "Préférer une offre parce qu'elle vient d'ici n'est pas légal : les candidats sont traités à égalité (code de "
-        "la commande publique, article L3) et un cahier des charges ne mentionne pas une provenance, sauf si l'objet du "
-        "marché la justifie (R2111-7 ; versions d'avril 2019, relues en novembre 2026). Dites ce dont vous avez besoin, "
-        "en lien avec cet objet : fraîcheur, saisonnalité, délai de livraison ou d'intervention, approvisionnement "
-        "direct en produits agricoles, performance environnementale.",
+        "la commande publique, article L3) et un cahier des charges ne mentionne pas une provenance, sauf si l'objet "
+        "du marché la justifie (R2111-7 ; versions d'avril 2019, relues en novembre 2026). Dites ce dont vous avez "
+        "besoin, en lien avec cet objet : fraîcheur, saisonnalité, délai de livraison ou d'intervention, "
+        "approvisionnement direct en produits agricoles, performance environnementale.",
     ),
     "oxygen": KnownError(
         "Lesquels de ces postes viennent d'un fournisseur ?",
@@ -134,9 +135,6 @@ KNOWN_ERRORS = {
     ),
     "france_only": KnownError(
         "Et hors de France ?", "Vous avez compté la chaîne française seule, sans les importations."
-    ),
-    "other_place": KnownError(
-        "De quel lieu est ce nombre ?", "Le nombre est celui d'un autre lieu, ou de deux lieux réunis."
     ),
     "complement": KnownError("Qui achète ? Relisez la question.", "C'est le complément à 100 : l'autre part."),
     "count_for_share": KnownError(
