@@ -30,7 +30,8 @@ ZONES = (
     # Lorient: frigates of Naval Group (CL), the fishing port and Breton food (CA). Far from a larger town: half of what
     # is bought is made here.
     Golden("5309", 11_074, 1.177, 51.7, 4, ("CL", "CA")),
-    # Beauvais: tractors (CK), plastics (CG); the flasks of the Bresle are in another zone. Near Paris, so not much of a centre.
+    # Beauvais: tractors (CK), plastics (CG); the flasks of the Bresle are in another zone. Near Paris, so not much of a
+    # centre.
     Golden("0054", 13_158, 1.172, 50.9, 5, ("CG", "CK")),
     # Bourg-en-Bresse: the nuclear station of Bugey (DZ), plastics next to Oyonnax (CG). Power is a large branch that
     # buys from itself: a multiplier above that of places of its size.

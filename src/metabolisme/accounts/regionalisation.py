@@ -154,7 +154,7 @@ def settle(
     Notes
     -----
     Claims: min(1, quotient) of each purchase; κ · min(1, SLQ) of final ones. With CHARM, every use of a product has the
-    share that it computes. Final uses of products that are used on the spot are all claimed, with any method. Claims are
+    share that it computes. Final uses of products that are used on the spot are all claimed, with any method. All are
     then bounded, product by product:
 
     - from above by what the territory makes and does not export or store (claims are scaled down);
