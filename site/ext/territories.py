@@ -50,8 +50,12 @@ SHEETS_TOGETHER = 10
 #: ones, after the listener (territoire.js); one that is inserted could come before. Codes go by length, then in order.
 AT_ONCE = r"""(function () {
   var code = location.hash.slice(1), number = -1;
-  if (!/^([0-9]{4}|[0-9]{9})$/.test(code)) return;
-  if (code !== "%(default)s") document.documentElement.dataset.attente = "";
+  var root = document.documentElement.dataset;
+  if (!/^([0-9]{4}|[0-9]{9})$/.test(code)) {
+    if (code) root.peinte = "";  // a link to a place of the page needs all that stands above it
+    return;
+  }
+  if (code !== "%(default)s") root.attente = "";
   "%(first)s".split(" ").forEach(function (first) {
     if (first.length < code.length || (first.length === code.length && first <= code)) number += 1;
   });

@@ -201,7 +201,7 @@
   function afterPicture() {
     requestAnimationFrame(function () {
       setTimeout(function () {
-        document.documentElement.dataset.peinte = "";
+        if (document.documentElement.dataset.peinte === undefined) document.documentElement.dataset.peinte = "";
         window.dispatchEvent(new Event("resize"));
       });
     });

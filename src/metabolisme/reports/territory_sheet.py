@@ -18,6 +18,7 @@ from metabolisme.accounts.import_origins import eu_share_of_imports
 from metabolisme.accounts.local_shares import LocalProfile, local_profile
 from metabolisme.accounts.national import shared_account
 from metabolisme.charts import text as texts
+from metabolisme.diagnosis.cautions import cautions
 from metabolisme.diagnosis.every_territory import Atlas
 from metabolisme.diagnosis.footprints import pressure_multipliers
 from metabolisme.diagnosis.measures import GROUP_LABELS, MEASURES, PLACE_LABELS, product_labels
@@ -79,6 +80,9 @@ _TWO_DIGITS_UP_TO = 35
 
 UNDECIDED = "on ne peut pas trancher"
 NOT_AVAILABLE = "n. d."
+
+#: Cautions that the kind of territory calls for, the gravest first: more would not be read.
+CAUTIONS_SHOWN = 3
 
 #: Zones of an EPCI, or EPCI of a zone, to go to from its page.
 LINKS_SHOWN = 4
@@ -1061,7 +1065,7 @@ def territory_sheet(code: str, atlas: Atlas) -> dict[str, Any]:
         not_said.insert(0, _NOT_SAID_OVERSEAS)
     sentence = _sentence(territory, results)
     sources = _sources(estimates)
-    warnings = list(territory.warnings)
+    warnings = [*territory.warnings, *cautions(territory, profile)[:CAUTIONS_SHOWN]]
     codes = frozenset(atlas.codes)
     sheet: dict[str, Any] = {
         "nom": territory.name,
