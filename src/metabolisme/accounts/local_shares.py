@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -179,7 +180,7 @@ def farming_share(territory: Territory) -> float:
     alone, since plantations mostly employ. At the ratio of the mainland their farming would be three times that of
     Agreste (output of the four departments, 859 M€ a year in 2013-2017).
     """
-    return _share_of_zones(_zone_farming(), territory, "AZ")
+    return _share(_zone_farming, "AZ", territory)
 
 
 def refining_share(territory: Territory) -> float:
@@ -196,23 +197,30 @@ def refining_share(territory: Territory) -> float:
         branch makes lubricants or bitumen, or keeps books, and the output of a refinery per job, ten times that of
         another branch, would be false.
     """
-    jobs = zone_jobs()["CD"].astype(float)
-    return _share_of_zones(jobs.where(jobs >= REFINERY_JOBS, 0.0), territory, "CD")
+    return _share(_zone_refining, "CD", territory)
 
 
-def _share_of_zones(amounts: pd.Series, territory: Territory, branch: str) -> float:
+def _share(amounts: Callable[[], pd.Series], branch: str, territory: Territory) -> float:
     """Share of an amount known by zone; an EPCI takes its part by its estimated salaried jobs in the branch."""
-    in_zones = float(amounts.loc[list(territory.zones)].sum())
-    in_epci = 0.0
-    if territory.epci:
-        pieces = piece_jobs()[branch]
-        part = pieces / pieces.groupby(level="zone").transform("sum").where(lambda total: total > 0, 1.0)
-        by_piece = part * amounts.reindex(pieces.index.get_level_values("zone")).to_numpy()
-        in_epci = float(by_piece[by_piece.index.get_level_values("epci").isin(territory.epci)].sum())
-    return (in_zones + in_epci) / float(amounts.sum())
+    by_code = _shares_by_code(amounts, branch)
+    return sum(by_code[code] for code in (*territory.zones, *territory.epci))
 
 
 @functools.cache
+def _shares_by_code(amounts: Callable[[], pd.Series], branch: str) -> dict[str, float]:
+    """Share of each zone and of each EPCI."""
+    in_zones = amounts() / amounts().sum()
+    pieces = piece_jobs()[branch]
+    part = pieces / pieces.groupby(level="zone").transform("sum").where(lambda total: total > 0, 1.0)
+    in_pieces = part * in_zones.reindex(pieces.index.get_level_values("zone")).to_numpy()
+    return {**in_zones.to_dict(), **in_pieces.groupby(level="epci").sum().to_dict()}
+
+
+def _zone_refining() -> pd.Series:
+    jobs = zone_jobs()["CD"].astype(float)
+    return jobs.where(jobs >= REFINERY_JOBS, 0.0)
+
+
 def _zone_farming() -> pd.Series:
     profiles = _zone_profiles()
     salaried = zone_jobs()

@@ -1024,8 +1024,8 @@ def territory_sheet(code: str, atlas: Atlas) -> dict[str, Any]:
         (``"zone"`` or ``"epci"``), ``genre``, ``ou``, ``population``, ``emplois``, ``avertissements``, ``estime``,
         ``voisins``, ``phrase``, ``dates``, ``branches``, ``barres``, ``barres_phrase``, ``methodes``, ``flux``,
         ``flux_phrase``, ``flux_reserve``, ``empreintes`` (``carbone`` and ``matieres``, None overseas, with
-        ``sans_carbone`` that says so, ``emplois``, ``valeur_ajoutee``), ``comparaison``, ``pas_dit``, ``appeler``,
-        ``paragraphe`` (sentences), ``sources``, ``csv`` (rows of texts, heads first). The note is made of these.
+        ``sans_carbone`` that says so, ``emplois``, ``valeur_ajoutee``), ``comparaison``, ``pas_dit``,
+        ``note_avertissements``, ``note_pas_dit``, ``appeler``, ``paragraphe`` (sentences), ``sources``, ``csv`` (rows of texts, heads first). The note is made of these.
 
     Raises
     ------
@@ -1065,7 +1065,8 @@ def territory_sheet(code: str, atlas: Atlas) -> dict[str, Any]:
         not_said.insert(0, _NOT_SAID_OVERSEAS)
     sentence = _sentence(territory, results)
     sources = _sources(estimates)
-    warnings = [*territory.warnings, *cautions(territory, profile)[:CAUTIONS_SHOWN]]
+    called_for = cautions(territory, profile)[:CAUTIONS_SHOWN]
+    warnings = [*territory.warnings, *called_for]
     codes = frozenset(atlas.codes)
     sheet: dict[str, Any] = {
         "nom": territory.name,
@@ -1093,6 +1094,9 @@ def territory_sheet(code: str, atlas: Atlas) -> dict[str, Any]:
         },
         "comparaison": _comparison(code, atlas),
         "pas_dit": not_said,
+        # One page of paper: the gravest caution takes the room of the last of what is not said.
+        "note_avertissements": [*territory.warnings, *called_for[:1]],
+        "note_pas_dit": not_said[:-1] if called_for else not_said,
         "appeler": _to_call(territory, region),
         "paragraphe": [
             sentence,
