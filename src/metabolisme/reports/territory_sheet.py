@@ -1025,7 +1025,8 @@ def territory_sheet(code: str, atlas: Atlas) -> dict[str, Any]:
         ``voisins``, ``phrase``, ``dates``, ``branches``, ``barres``, ``barres_phrase``, ``methodes``, ``flux``,
         ``flux_phrase``, ``flux_reserve``, ``empreintes`` (``carbone`` and ``matieres``, None overseas, with
         ``sans_carbone`` that says so, ``emplois``, ``valeur_ajoutee``), ``comparaison``, ``pas_dit``,
-        ``note_avertissements``, ``note_pas_dit``, ``appeler``, ``paragraphe`` (sentences), ``sources``, ``csv`` (rows of texts, heads first). The note is made of these.
+        ``note_avertissements``, ``note_pas_dit``, ``appeler``, ``paragraphe`` (sentences), ``sources``, ``csv`` (rows
+        of texts, heads first). The note is made of these.
 
     Raises
     ------
@@ -1057,7 +1058,7 @@ def territory_sheet(code: str, atlas: Atlas) -> dict[str, Any]:
         *added_estimates,
     ]
     period = MEASURES["spending_per_100"].period
-    dates = f"Estimation : {period}. Ce n'est pas une mesure."
+    dates = f"Estimation : {period}, euros de {DEFAULT_YEAR}. Ce n'est pas une mesure."
     not_said = [*_NOT_SAID]
     if territory.kind == "epci":
         not_said.insert(0, _NOT_SAID_EPCI)
