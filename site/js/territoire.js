@@ -223,7 +223,7 @@
 
   /* The address says which territory: votre-territoire.html#5309. Other fragments are places of the page. */
   function showAddress() {
-    var wanted = decodeURIComponent(location.hash.slice(1));
+    var wanted = location.hash.slice(1);  // codes are digits: nothing to decode
     if (wanted && !/^[0-9]{4}$|^[0-9]{9}$/.test(wanted)) return;
     if (wanted && !byCode.has(wanted)) {
       fail("Le code " + wanted + " n’est celui d’aucun territoire du manuel. Cherchez par le nom.");

@@ -7,16 +7,18 @@ import pandas as pd
 import pytest
 
 from metabolisme import charts
-from metabolisme.accounts import national_account
+from metabolisme.accounts import local_jobs, location_quotient, national_account
 from metabolisme.accounts.coverage import coverage_test
+from metabolisme.accounts.local_jobs import zone_jobs
 from metabolisme.charts import colour, stacked_bars
-from metabolisme.charts.account_figures import _with_whiskers
+from metabolisme.charts.account_figures import BUYER_NAMES, FEWEST_JOBS, _with_whiskers
 from metabolisme.charts.rendering import svg
 from metabolisme.diagnosis import READINGS, footprint
 from metabolisme.diagnosis.methods_compared import COMPARED_METHODS, Method, methods_compared
+from metabolisme.diagnosis.territory_estimates import territory_estimate
 from metabolisme.diagnosis.territory_results import territory_results
 from metabolisme.errors import MetabolismeError, UnknownCodeError
-from metabolisme.sources import find_territory, nomenclature
+from metabolisme.sources import find_territory, load_table, nomenclature
 from metabolisme.sources.territories import every_territory
 from tests.charts.gallery import text_boxes
 
@@ -159,6 +161,18 @@ def test_purchases_are_those_of_the_results(purchases):
     assert "Ce n’est pas une mesure" in figure.html
 
 
+def test_whiskers_of_purchases_have_the_names_that_each_deserves():
+    zone, epci = charts.purchases_figure("5309"), charts.purchases_figure("200042174")
+    results = territory_results("5309")
+    for buyer, name in BUYER_NAMES.items():
+        called = territory_estimate(results, "spending_per_100", buyer).interval_label
+        listed = re.search(rf"{called} \(([^)]*)\)", re.sub(f"[{THIN}\xa0]", " ", zone.html))[1]
+        assert name.split(",")[0].lower() in listed.split(", ")
+    # Jobs of an EPCI are estimated: no whisker of it was tested.
+    assert "fourchette de méthode" in epci.html
+    assert "intervalle" not in epci.html
+
+
 def test_a_whisker_under_a_stacked_bar_is_to_the_scale_of_the_bar():
     table = pd.DataFrame({"here": [40.0, 60.0], "france": [60.0, 40.0]}, index=["Une", "Autre"])
     bounds = pd.DataFrame({"low": [40.0, 60.0], "high": [60.0, 100.0]}, index=["Une", "Autre"])
@@ -225,6 +239,24 @@ def test_industry_of_an_epci_is_one_bar():
     assert "Agroalimentaire" not in epci.html
     assert "Industrie" in epci.html
     assert "estimés" in epci.html
+
+
+def test_a_branch_of_one_small_establishment_is_not_the_first():
+    # The refining of Lens weighs three times its national weight with 120 jobs: in the table only.
+    jobs = local_jobs(find_territory("3215"))
+    quotients = location_quotient(jobs, zone_jobs().sum(), "SLQ")
+    figure = charts.quotients_figure("3215")
+    names = load_table("nomenclatures/branches").set_index("code")["short_label"]
+    assert jobs[quotients.idxmax()] < FEWEST_JOBS
+    first = quotients[jobs >= FEWEST_JOBS].idxmax()
+    assert f"« {names[first]} »" in re.sub(f"[{THIN}\xa0]", " ", figure.title)
+    assert names[quotients.idxmax()] not in texts(figure)
+    assert names[quotients.idxmax()] in figure.html
+
+
+def test_no_branch_may_stand_out_in_a_small_epci():
+    # Fewer than 800 jobs in all: no branch above its national weight has 200.
+    assert "emplois ne pèse plus ici" in charts.quotients_figure("CC Pays de Nérondes").sentence
 
 
 FAR = {"CD": "une raffinerie ne se multiplie pas", "BZ": "pétrole et gaz dépendent du sous-sol"}

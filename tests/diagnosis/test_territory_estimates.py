@@ -122,7 +122,7 @@ def test_readings_of_the_total_co2_are_beside_and_never_pooled(results):
         (("spending_per_100", "all", "here"), "local_share"),
         (("spending_per_100", "firms", "here"), "firms_share"),
         (("spending_per_100", "households", "rest_of_country"), "final_share"),
-        (("spending", "investment", "here"), "final_share"),
+        (("spending", "investment", "here"), None),
         (("spending", "public", "eu"), None),
         (("local_coverage", "all", "here"), "local_share"),
         (("trade", "bought", "rest_of_country"), "local_share"),

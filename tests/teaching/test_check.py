@@ -257,7 +257,9 @@ def test_keys_are_whole_and_small(some_keys):
 def test_published_bounds_are_right_answers(some_keys):
     for code, keys in some_keys.items():
         words = {key["id"]: key.get("words", {}) for key in keys}
-        for identifier in ("territoire-emplois", "territoire-sur-100", "territoire-multiplicateur"):
+        # A quotient of two numbers of the sheet has one value; what is read there has all those of its interval.
+        assert check("territoire-emplois", words["territoire-emplois"]["valeur"], code).right
+        for identifier in ("territoire-sur-100", "territoire-multiplicateur"):
             for name in ("valeur", "bas", "haut"):
                 assert check(identifier, words[identifier][name], code).right
 

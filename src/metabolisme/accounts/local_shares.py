@@ -148,15 +148,19 @@ def output_shares(
 
 
 def demand_weights(
-    profile: LocalProfile, spending: np.ndarray, output_share: np.ndarray, investment_population_weight: np.ndarray
+    profile: LocalProfile,
+    spending: np.ndarray,
+    value_added_share: np.ndarray,
+    investment_population_weight: np.ndarray,
 ) -> np.ndarray:
     """Part of each of `LOCAL_USES` of the nation that is made in the territory, shape (…, 4).
 
     Households by their spending, public services and associations by the population that uses them, investment by
-    θ · population + (1 − θ) · output (``output_share``: of all branches together, shape (…)).
+    θ · population + (1 − θ) · value added (``value_added_share``: of all branches together, shape (…)). Not by output:
+    the crude oil that a refinery buys would be taken for buildings and machines.
     """
     theta = np.asarray(investment_population_weight, float)
-    investment = theta * profile.population + (1 - theta) * output_share
+    investment = theta * profile.population + (1 - theta) * value_added_share
     population = np.broadcast_to(profile.population, spending.shape)
     return np.stack(np.broadcast_arrays(spending, population, population, investment), axis=-1)
 

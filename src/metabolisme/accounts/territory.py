@@ -415,9 +415,9 @@ def regionalise(
     if output_error is not None:
         shares = shares * output_error / (1 - shares + shares * output_error)
     output = shares * nation.output.to_numpy()
-    weights = demand_weights(
-        profile, spending, output.sum(axis=-1) / float(nation.output.sum()), investment_population_weight
-    )
+    per_output = (nation.value_added / nation.output).to_numpy()
+    value_added_share = output @ per_output / float(nation.value_added.sum())
+    weights = demand_weights(profile, spending, value_added_share, investment_population_weight)
     size = size_factor(here, profile.national_jobs, delta)
     of_goods = np.where(match_rate_of_goods < 0, size, match_rate_of_goods)
     kinds = branch_kinds(nation)

@@ -54,7 +54,7 @@ PARAMETERS = (
     Parameter(
         name="investment_population_weight",
         symbol="θ",
-        label="part de l'investissement qui suit la population, le reste suit la production",
+        label="part de l'investissement qui suit la population, le reste suit la valeur ajoutée",
         low=0.0,
         centre=INVESTMENT_POPULATION_WEIGHT,
         high=1.0,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from metabolisme.accounts import NationalAccount, local_jobs, location_quotient, production_rounds
-from metabolisme.accounts.coverage import INTERVAL_LABEL, MEASURES, RANGE_LABEL, coverage_test, interval_label
+from metabolisme.accounts.coverage import RANGE_LABEL, coverage_test, interval_label
 from metabolisme.accounts.local_jobs import zone_jobs
 from metabolisme.charts.bars import BAR, GAP, Draw, Rows, horizontal_bars, stacked_bars, steps
 from metabolisme.charts.drawing import LINE_HEIGHT, Drawing, inline, linear, nice_ticks
@@ -29,7 +29,7 @@ from metabolisme.diagnosis.methods_compared import (
     methods_compared,
     zones_compared,
 )
-from metabolisme.diagnosis.territory_estimates import shown_products
+from metabolisme.diagnosis.territory_estimates import shown_products, territory_estimate
 from metabolisme.diagnosis.territory_results import TERRITORY_PLACES, territory_results
 from metabolisme.errors import UnknownCodeError
 from metabolisme.estimates import french_number
@@ -57,6 +57,9 @@ TERRITORY_SOURCES = ("insee-flores", "insee-epci", "insee-zones", "wiod-2016", "
 
 #: What no figure on a territory may leave out.
 NOT_MEASURED = "Estimation : emplois 2023, structure des échanges 2014. Ce n'est pas une mesure."
+
+#: Below as many jobs, one establishment makes a branch weigh much: it is not among the highest quotients.
+FEWEST_JOBS = 200
 
 #: Where a whisker stands under its bar, px.
 UNDER_BAR = 2
@@ -312,7 +315,8 @@ def quotients_figure(territory: Territory | str | list[str], shown: int = 6, *, 
     Returns
     -------
     Figure
-        Where jobs are estimated (EPCI), industry is one bar: its branches are too uncertain to be shown.
+        Where jobs are estimated (EPCI), industry is one bar: its branches are too uncertain to be shown. A branch above
+        1 with fewer jobs than `FEWEST_JOBS` is in the table only.
     """
     place = _found(territory)
     jobs, nation = local_jobs(place), zone_jobs().sum()
@@ -322,9 +326,15 @@ def quotients_figure(territory: Territory | str | list[str], shown: int = 6, *, 
         shown_as = [code if sectors[code] != "BE" else "BE" for code in jobs.index]
         jobs, nation = jobs.groupby(shown_as).sum(), nation.groupby(shown_as).sum()
     simple = cast("pd.Series", location_quotient(jobs, nation, "SLQ")).sort_values(ascending=False)
-    drawn = pd.concat([simple.head(shown), simple.tail(shown)]).rename(index=names)
+    kept = simple[(simple <= 1) | (jobs[simple.index] >= FEWEST_JOBS)]
+    drawn = kept.drop(kept.index[shown:-shown]).rename(index=names)
     first, last = drawn.index[0], drawn.index[-1]
     above = [f"« {name} »" for name in drawn.index[drawn > 1]]
+    heavier = (
+        f"Au-dessus de 1, la branche pèse plus ici qu'en France : {_listed(above)}."
+        if above
+        else f"Aucune branche de {FEWEST_JOBS} emplois ne pèse plus ici qu'en France."
+    )
     return figure(
         horizontal_bars(drawn, decimals=2, colours=dict.fromkeys(map(str, drawn.index[drawn > 1]), "here")),
         title=_titled(
@@ -335,18 +345,18 @@ def quotients_figure(territory: Territory | str | list[str], shown: int = 6, *, 
             f"Quotient de localisation : part des emplois salariés d'ici sur part nationale, {_where(place)}, fin "
             f"2023 ; les {shown} plus hauts et les {shown} plus bas"
         ),
-        sentence=(
-            f"Au-dessus de 1, la branche pèse plus ici qu'en France : {_listed(above)}. Le plus bas "
-            f"est « {last} » ({french_number(drawn.iloc[-1], decimals=2)})."
-        ),
+        sentence=(f"{heavier} Le plus bas est « {last} » ({french_number(drawn.iloc[-1], decimals=2)})."),
         table=pd.DataFrame(
             {"Emplois salariés ici": jobs[simple.index].round().astype(int), "Quotient": simple.round(3)}
         )
         .rename(index=names)
         .rename_axis("Branche"),
-        alt=f"{2 * shown} barres horizontales, des branches les plus présentes aux moins présentes.",
+        alt=f"{len(drawn)} barres horizontales, des branches les plus présentes aux moins présentes.",
         sources=["insee-flores", "insee-zones"] if not place.epci else ["insee-flores", "insee-epci", "insee-zones"],
-        caveat="Emplois salariés seulement. Une branche n'est pas une entreprise.",
+        caveat=(
+            f"Emplois salariés seulement. Parmi les plus hauts, les branches de moins de {FEWEST_JOBS} emplois sont "
+            "laissées au tableau : un seul établissement y décide. Une branche n'est pas une entreprise."
+        ),
     )
 
 
@@ -365,14 +375,19 @@ def purchases_figure(territory: Territory | str | list[str], *, label: str = "")
         The whisker under each bar is the interval of its part « Ici ».
     """
     place = _found(territory)
-    shares = territory_results(place).loc["spending_per_100"]
+    results = territory_results(place)
+    shares = results.loc["spending_per_100"]
     central = shares["value"].unstack("place").loc[list(BUYER_NAMES), list(TERRITORY_PLACES)]
     bounds = shares.xs("here", level="place").loc[list(BUYER_NAMES), ["low", "high"]]
     drawn = central.rename(index=BUYER_NAMES, columns=PLACE_COLOURS)
     within = cast("pd.DataFrame", bounds.rename(index=BUYER_NAMES))
-    # One name for all the bars: that of the least certain.
-    labels = {interval_label(measure) for measure in ("local_share", "firms_share", "final_share")}
-    called = INTERVAL_LABEL if labels == {INTERVAL_LABEL} else RANGE_LABEL
+    called: dict[str, list[str]] = {}
+    for buyer, name in BUYER_NAMES.items():
+        interval = territory_estimate(results, "spending_per_100", buyer).interval_label
+        called.setdefault(interval, []).append(name.split(",")[0].lower())
+    whiskers = " ; ".join(f"{interval} ({', '.join(names)})" for interval, names in called.items())
+    if len(called) == 1:
+        whiskers = next(iter(called))
 
     def share(buyer: str) -> str:
         value, low, high = (
@@ -399,7 +414,7 @@ def purchases_figure(territory: Territory | str | list[str], *, label: str = "")
         ),
         subtitle=(
             f"Pour 100 € d'achats, prix de base, {_where(place)}, emplois 2023, structure 2014 ; sous chaque barre, "
-            f"l'incertitude de sa part « Ici » ({called})"
+            f"l'incertitude de sa part « Ici » : {whiskers}"
         ),
         sentence=(
             f"Paient une production d'ici, sur 100 € : ménages, {share('households')} ; acteurs publics, "
@@ -408,7 +423,7 @@ def purchases_figure(territory: Territory | str | list[str], *, label: str = "")
         table=table,
         alt="Cinq barres empilées, une par acheteur, de même longueur ; sous chacune, une moustache.",
         sources=TERRITORY_SOURCES,
-        caveat=NOT_MEASURED,
+        caveat=f"{NOT_MEASURED} Un même euro peut compter à plusieurs étapes, chez le client puis le fournisseur.",
         table_decimals=0,
     )
 
@@ -677,17 +692,19 @@ def coverage_figure(measure: str, *, label: str = "") -> Figure:
     UnknownCodeError
         Another measure.
     """
-    shown_as = {"local_share": (100, 0, " %"), "mean_multiplier": (1, 2, "")}
+    shown_as = {
+        "local_share": ("Part faite ici des achats de produits du pays", 100, 0, " %"),
+        "mean_multiplier": ("Multiplicateur moyen de type I", 1, 2, ""),
+    }
     if measure not in shown_as:
         raise UnknownCodeError.among("la mesure", measure, shown_as)
-    factor, decimals, unit = shown_as[measure]
+    name, factor, decimals, unit = shown_as[measure]
     test = coverage_test().query("measure == @measure").set_index("region").sort_values("size")
     shown = factor * test[["true", "low", "high"]]
     by_delta = coverage_test(delta_alone=True).query("measure == @measure").set_index("region").loc[test.index]
     alone = factor * by_delta[["low", "high"]]
     inside = test["inside"] == 1
     missed = list(test.index[~inside])
-    name = MEASURES[measure][0]
     within_alone = int((by_delta["inside"] == 1).sum())
     said = f"Vérité manquée : {_listed(missed)}." if missed else "Aucune vérité n'est manquée."
     return figure(
@@ -718,8 +735,9 @@ def coverage_figure(measure: str, *, label: str = "") -> Figure:
         alt="Une ligne par région : une moustache, un trait gris plus court, un point, ou une croix s'il est dehors.",
         sources=["meti-2005", *(["scotland-2019"] if measure == "mean_multiplier" else []), "wiod-2013"],
         caveat=(
-            "Chaque région est mise de côté quand on règle la méthode qui la juge. Tailles des branches et achats "
-            "finals sont supposés connus."
+            "L'erreur des quotients est mesurée sans la région jugée ; δ et κ ont été choisis en les voyant toutes. "
+            "Tailles des branches et achats finals sont supposés connus. « Vérité » : les échanges publiés, moins sûrs "
+            "pour les services que pour les biens."
         ),
     )
 
@@ -760,20 +778,20 @@ def size_figure(highlighted: Collection[str], *, label: str = "") -> Figure:
     )
     return figure(
         _scatter(zones["jobs"], zones["here"], named),
-        title=_titled(label, "Plus une zone est grande, plus elle achète chez elle"),
+        title=_titled(label, "Plus une zone est grande, plus le modèle lui donne d'achats faits chez elle"),
         subtitle=(
             f"Achats faits ici, € pour 100 €, selon le nombre d'emplois salariés (échelle logarithmique), {len(zones)} "
             "zones d'emploi, emplois 2023, structure 2014"
         ),
         sentence=(
-            f"Sur 100 €, la zone médiane garde {medians[0]} € parmi les cent plus petites, {medians[1]} € parmi les "
-            "cent plus grandes."
+            f"Sur 100 €, {medians[0]} € paient une production d'ici dans la zone médiane des cent plus petites, "
+            f"{medians[1]} € dans celle des cent plus grandes."
         ),
         table=table,
         alt=f"Nuage de {len(zones)} points qui monte de gauche à droite ; {_listed(list(named.index))} sont nommées.",
         sources=TERRITORY_SOURCES,
         caveat=(
-            f"{NOT_MEASURED} La taille entre dans la formule : une part de cette pente vient de la méthode. Chaque "
+            f"{NOT_MEASURED} La pente est celle du modèle : les branches d'une grande zone sont plus variées. Chaque "
             "point a son intervalle, qui n'est pas dessiné."
         ),
     )

@@ -321,7 +321,7 @@ def _attraction(facts: _Facts) -> str:
     return (
         f"{french_number(here, decimals=0)} emplois salariés{facts.mark} pour 100 "
         f"habitants, contre {french_number(nation, decimals=0)} en France : beaucoup viennent travailler ici. Ce "
-        "qu'ils y achètent est compté chez eux : les achats des ménages d'ici sont trop bas."
+        "qu'ils y achètent est compté chez eux : les achats faits ici sont trop bas."
     )
 
 

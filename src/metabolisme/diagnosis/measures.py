@@ -32,8 +32,8 @@ _SHARE_OF_THE_NATION = (
     f"Part du territoire dans les emplois salariés de chaque branche, appliquée à la table nationale de {DEFAULT_YEAR}."
 )
 _TRADE_IS_NOT_MEASURED = (
-    "Personne ne mesure les échanges d'un territoire avec le reste de la France : ils sont estimés. La part importée "
-    "de chaque produit est celle de la France."
+    "Personne ne mesure en euros les échanges d'un territoire avec le reste de la France : ils sont estimés. La part "
+    "importée de chaque produit est celle de la France."
 )
 _SAME_PER_JOB = "Chaque emploi d'une branche est censé produire autant qu'ailleurs en France."
 _FOOTPRINT_IS_NATIONAL = (
@@ -102,7 +102,7 @@ MEASURES = {
         "emplois",
         "Emplois salariés au lieu de travail, fin d'année (Insee, Flores).",
         ("insee-flores", "insee-zones", "insee-epci", "dgcl-epci"),
-        "Les emplois non salariés ne sont pas comptés.",
+        "Ni les emplois non salariés, ni les militaires ne sont comptés.",
         period=str(JOBS_YEAR),
     ),
     "output_multiplier": Measure(
@@ -117,7 +117,7 @@ MEASURES = {
         "%",
         _REGIONALISED,
         (*_BASE, *_KNOWN),
-        "Personne ne mesure les échanges d'un territoire avec le reste de la France : ils sont estimés.",
+        "Personne ne mesure en euros les échanges d'un territoire avec le reste de la France : ils sont estimés.",
     ),
     "production_ghg": Measure(
         "Gaz à effet de serre émis par la production",

@@ -39,8 +39,9 @@ def territory_estimate(results: pd.DataFrame, measure: str, item: str = "all", p
     Estimate
         ``within``: bounds of the draws, None where nothing doubtful was drawn (jobs of a zone; imported shares, which
         are those of the nation). ``interval_label``: how often such bounds hold the truth on known regions decides
-        (`metabolisme.accounts.coverage`); « fourchette de méthode » for what could not be tested, and for EPCI: in the
-        test jobs are known, theirs are estimated. ``readings``: for the total CO₂ and material footprints.
+        (`metabolisme.accounts.coverage`); « fourchette de méthode » for what could not be tested, for EPCI (in the
+        test jobs are known, theirs are estimated) and overseas (the one far island of the test is missed).
+        ``readings``: for the total CO₂ and material footprints.
 
     Raises
     ------
@@ -74,7 +75,7 @@ def territory_estimate(results: pd.DataFrame, measure: str, item: str = "all", p
         )
     described = MEASURES[measure]
     estimated = bool(territory.epci)
-    test = None if estimated else coverage_measure(measure, item, place)
+    test = None if estimated or territory.overseas else coverage_measure(measure, item, place)
     caveats = (described.caveat, _ESTIMATED if estimated else "", *territory.warnings)
     return Estimate(
         value=value,
@@ -127,7 +128,8 @@ def coverage_measure(measure: str, item: str, place: str) -> str | None:
     """The measure of `metabolisme.accounts.coverage` that tests the interval of a result, None where nothing does.
 
     Known regions tell who in the nation serves the purchases of a region. They tell nothing of imports, of exports, of
-    sizes, which are taken as known in the test, nor of what is computed from them: jobs, carbon.
+    sizes, which are taken as known in the test, nor of what is computed from them: jobs, carbon. Nor of public bodies
+    and of investment apart: the Japanese tables count public services as all served from the region itself.
     """
     if measure == "output_multiplier":
         return "mean_multiplier"
@@ -136,7 +138,7 @@ def coverage_measure(measure: str, item: str, place: str) -> str | None:
     if measure == "local_coverage" or (measure == "trade" and item == "bought"):
         return "local_share"
     if measure in ("spending", "spending_per_100"):
-        return {"all": "local_share", "firms": "firms_share"}.get(item, "final_share")
+        return {"all": "local_share", "firms": "firms_share", "households": "final_share"}.get(item)
     if measure == "purchases":
         return "local_share" if item == "all" else "product_shares"
     return None

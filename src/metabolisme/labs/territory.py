@@ -64,7 +64,9 @@ def territory_lab(territory: str = "Lorient") -> ipywidgets.VBox:
         "elasticity": slider(
             "elasticity", "ε : dépense par habitant égale partout (0) ou comme le revenu (1)", values_up_to(1.5, 0.05)
         ),
-        "investment": slider("investment", "θ : l'investissement suit la production (0) ou les habitants (1)", shares),
+        "investment": slider(
+            "investment", "θ : l'investissement suit la valeur ajoutée (0) ou les habitants (1)", shares
+        ),
         "reading": ipywidgets.Dropdown(
             options=[(name, reading) for reading, name in CARBON_READINGS.items()],
             value=usual.reading,

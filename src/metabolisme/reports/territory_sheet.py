@@ -57,6 +57,9 @@ NOT_RELOCATED = {
     "OZ": "ce sont des frais d'État",
 }
 
+#: The same, where a refinery buys most of a product: its recipe is the branch's in France.
+_OF_REFINING = "c'est d'abord l'achat calculé d'une raffinerie"
+
 #: Products whose climate effect is mostly not CO₂: CO₂ alone would mislead.
 NOT_BY_CO2_ALONE = ("AZ", "CA")
 
@@ -64,7 +67,7 @@ NOT_BY_CO2_ALONE = ("AZ", "CA")
 SMALLEST_FLOW, FLOWS_SHOWN = 0.01, 8
 
 #: Readings of the local share that are shown as dots.
-METHODS_SHOWN = {"FLQ": "Flegg (retenue)", "SLQ": "Quotient simple", "CHARM": "Échanges croisés"}
+METHODS_SHOWN = {"FLQ": "Flegg (retenue)", "SLQ": "Quotient simple", "CHARM": "CHARM"}
 
 #: Territories of like size that are shown beside.
 PEERS = 6
@@ -208,22 +211,31 @@ def of_name(name: str) -> str:
 
     Examples
     --------
-    >>> [of_name(name) for name in ("Lorient", "Alençon", "Le Mans", "Les Herbiers", "La Rochelle", "Yvetot")]
-    ['de Lorient', "d'Alençon", 'du Mans', 'des Herbiers', 'de La Rochelle', "d'Yvetot"]
+    >>> [of_name(name) for name in ("Lorient", "Alençon", "Le Mans", "Les Herbiers", "L'Est", "La Rochelle", "Yvetot")]
+    ['de Lorient', "d'Alençon", 'du Mans', 'des Herbiers', "de l'Est", 'de La Rochelle', "d'Yvetot"]
     """
     if name.startswith("Les "):
         return f"des {name[4:]}"
     if name.startswith("Le "):
         return f"du {name[3:]}"
+    if name.startswith("L'"):
+        return f"de l'{name[2:]}"
     vowel = name[0] in "AEIOUÀÂÉÈÊÎÔŒ" or (name[0] == "Y" and name[1:2] not in "aeiouéè")
     return f"d'{name}" if vowel else f"de {name}"
 
 
+#: First words of the names of EPCI that take « la »; « Bordeaux Métropole » takes nothing.
+_FEMININE_KINDS = ("CA ", "CC ", "CU ", "Métropole", "Communauté")
+
+
 def _in_words(territory: Territory) -> str:
-    """Where it is, after « dans »."""
+    """The territory with its article: « la zone d'emploi de Lorient », « la CC du Pays des Écrins »."""
+    name = territory.name
     if territory.kind == "zone":
-        return f"la zone d'emploi {of_name(territory.name)}"
-    return f"l'intercommunalité {territory.name}"
+        return f"la zone d'emploi {of_name(name)}"
+    if name.startswith(("Eurométropole", "Agglomération")):
+        return f"l'{name}"
+    return f"la {name}" if name.startswith(_FEMININE_KINDS) else name
 
 
 @functools.cache
@@ -324,7 +336,9 @@ def _leading(profile: LocalProfile) -> tuple[dict[str, Any], list[Estimate]]:
         whole = ("", "") if named else (" des emplois", " en France")
         named.append(f"{_lower(_short_names()[code])} ({here}{whole[0]}, contre {nation}{whole[1]})")
         estimates += [jobs, share, national]
-    none = "" if named else "Aucune branche ne pèse ici nettement plus qu'en France."
+    none = ""
+    if not named:
+        none = f"Aucune branche d'au moins {FEWEST_JOBS} emplois salariés ne pèse ici nettement plus qu'en France."
     start = f"Pèsent ici plus qu'en France{', estimé' if estimated else ''} :"
     return {
         "branches": lines,
@@ -375,6 +389,13 @@ def _short_names() -> dict[str, str]:
 # ------------------------------------------------------------------------------------------- what is bought
 
 
+_BARS = (
+    "Un même euro peut compter à plusieurs étapes : l'achat d'un ménage, puis celui de l'entreprise qui le sert. Les "
+    "loyers, versés ou imputés aux propriétaires, sont des achats des ménages qui paient une production d'ici. Les "
+    "« intervalles à 90 % » ont été essayés sur des régions connues, le plus souvent plus grandes qu'une zone d'emploi."
+)
+
+
 def _bars(results: _Results) -> list[dict[str, Any]]:
     """Each buyer's 100 €, by place."""
     bars = []
@@ -407,7 +428,7 @@ def _bars(results: _Results) -> list[dict[str, Any]]:
                 "lieux": parts,
                 "bas": round(low, 1),
                 "etendue": round(high - low, 1),
-                "phrase": f"Sur 100 €, {_between(here, '€', words=' restent ici', coarsest=0)}.",
+                "phrase": f"Sur 100 €, {_between(here, '€', coarsest=0)} paient une production d'ici.",
             }
         )
     return bars
@@ -430,9 +451,12 @@ def _sentence(territory: Territory, results: _Results) -> str:
         estimate = results.estimate("spending_per_100", "all", place)
         others.append(f"{written(estimate.value, None, '€', coarsest=0)[0]} {words}")
     others[0] = others[0].replace(" du reste de la France", " viennent du reste de la France")
+    told = [results.estimate("spending_per_100", "all", place).value for place in PLACES.values()]
+    rounded = "" if sum(round(value) for value in told) == 100 else " (arrondis)"
     return (
-        f"Sur 100 € dépensés dans {_in_words(territory)} par les habitants, les entreprises et les acteurs publics, "
-        f"{_between(here, '€', coarsest=0)} paient une production d'ici ; {_joined(others)}."
+        f"Sur 100 € dépensés par les habitants, les entreprises, les acteurs publics et les investisseurs de "
+        f"{_in_words(territory)}, "
+        f"{_between(here, '€', coarsest=0)} paient une production d'ici ; {_joined(others)}{rounded}."
     )
 
 
@@ -447,9 +471,12 @@ def _verdict_of_buyers(results: _Results) -> str:
     lowest = (shares[first].within or (shares[first].value,) * 2)[0]
     highest = (shares[second].within or (shares[second].value,) * 2)[1]
     leaving, others = (name.split(",")[0].lower() for name in (first, second))
-    start = f"Sur 100 €, les {leaving} en laissent ici {_between(shares[first], '€', coarsest=0)}."
+    value = _between(shares[first], "€", coarsest=0)
+    start = f"Sur 100 €, ceux des {leaving} paient le plus de production d'ici : {value}."
+    if first == BUYERS["public"][1]:
+        start += " C'est surtout le travail d'agents d'ici (école, hôpital, mairie), pas vos marchés publics."
     if lowest > highest:
-        return f"{start} L'écart avec les {others} dépasse l'incertitude."
+        return f"{start} L'écart avec les {others} dépasse l'incertitude chiffrée."
     return f"{start} Avec les {others}, {UNDECIDED} : les intervalles se recouvrent."
 
 
@@ -468,7 +495,7 @@ def _methods(profile: LocalProfile, results: _Results) -> tuple[dict[str, Any], 
         "bas": round(within[0], 1),
         "etendue": round(within[1] - within[0], 1),
         "phrase": (
-            f"D'une méthode à l'autre, la part d'ici va de {low_text} à {high_text} € sur 100. Ces lectures se "
+            f"Entre ces trois méthodes, la part d'ici va de {low_text} à {high_text} € sur 100. Ces lectures se "
             "comparent, elles ne se moyennent pas."
         ),
     }, values
@@ -542,8 +569,26 @@ _FLOWS_OVERSEAS = (
 )
 
 
-def _flows(results: _Results) -> tuple[list[dict[str, Any]], list[Estimate], str]:
+@functools.cache
+def _margins_and_freight() -> frozenset[str]:
+    """Products that come with others: margins of foreign traders (not cars) and freight. Shown, and not put forward."""
+    return frozenset(product_labels()[product] for product in ("GZ", "HZ"))
+
+
+def _mostly_for_refining(results: _Results, profile: LocalProfile) -> frozenset[str]:
+    """Products that the refinery of the territory buys abroad more than all other buyers: they are no one's project."""
+    nation = shared_account(DEFAULT_YEAR)
+    bought = nation.coefficients_imported["CD"] * nation.output["CD"] * profile.refining
+    return frozenset(
+        product
+        for product, amount in bought.items()
+        if 2 * amount > sum(results.amount("purchases", str(product), place) for place in ("eu", "non_eu")) > 0
+    )
+
+
+def _flows(results: _Results, profile: LocalProfile) -> tuple[list[dict[str, Any]], list[Estimate], str]:
     """Flows imported from abroad, largest first, what they are in the file, and the sentence on them."""
+    of_refining = _mostly_for_refining(results, profile)
     imports = sum(results.amount("purchases", "all", place) for place in ("eu", "non_eu"))
     found = [
         (results.amount("purchases", product, place), product, place)
@@ -560,7 +605,7 @@ def _flows(results: _Results) -> tuple[list[dict[str, Any]], list[Estimate], str
         estimate = results.estimate("purchases", product, place)
         value, bounds = written(estimate.value, estimate.within, "M€", coarsest=coarsest)
         co2 = _flow_co2(results, product, place)
-        reason = NOT_RELOCATED.get(product, "")
+        reason = NOT_RELOCATED.get(product, "") or (_OF_REFINING if product in of_refining else "")
         share = 100 * amount / imports
         rows.append(
             {
@@ -578,7 +623,7 @@ def _flows(results: _Results) -> tuple[list[dict[str, Any]], list[Estimate], str
         estimates.append(estimate)
         if co2 is not None:
             estimates.append(_co2_estimate(estimate, co2, place))
-    open_flows = [row for row in rows if not row["hors_jeu"]][:3]
+    open_flows = [row for row in rows if not row["hors_jeu"] and row["produit"] not in _margins_and_freight()][:3]
     named = [f"{row['produit']} ({_lower(row['origine'])}, {row['montant']})" for row in open_flows]
     start = f"Le territoire achète à l'étranger pour environ {_two_digits(imports)} par an."
     sentence = f"{start} Les plus gros flux que l'on peut discuter : {' ; '.join(named)}." if named else start
@@ -648,7 +693,7 @@ def _carbon(results: _Results) -> tuple[dict[str, Any] | None, list[Estimate]]:
         "phrase": (
             f"L'empreinte carbone d'un habitant est d'{_between(ghg, 't CO₂e', coarsest=-1)} par an : "
             f"{_joined(shares)}. "
-            "Le chauffage et les voitures y sont comptés à leur niveau moyen en France."
+            "Le chauffage et les voitures y sont comptés au niveau moyen de la France, pas au vôtre."
         ),
         "phrase_co2": (
             "Pour le CO₂ seul, selon la façon de compter les importations, elle va de "
@@ -739,9 +784,10 @@ def _jobs(results: _Results) -> tuple[dict[str, Any], list[Estimate]]:
     count = french_number(round(present.value)) if not present.within else written(present.value, present.within)[0]
     return {
         "phrase": (
-            f"Le territoire compte {'environ ' if present.within else ''}{count} emplois salariés ({JOBS_YEAR}). "
-            "Ce que ses habitants, ses administrations et ses investisseurs achètent fait travailler "
-            f"{_between(here, '', words=' personnes ici')}, et {_between(elsewhere, '', words=' ailleurs en France')}."
+            f"Le territoire compte {'environ ' if present.within else ''}{count} emplois salariés ({JOBS_YEAR}), "
+            "militaires à part. "
+            "Ce que ses habitants, ses administrations et ses investisseurs achètent occupe "
+            f"{_between(here, '', words=' emplois ici')}, et {_between(elsewhere, '', words=' ailleurs en France')}."
         ),
         "rangees": [
             _row("Emplois d'ici que cette demande fait travailler", here, {}, whole, "", "Valeur retenue"),
@@ -855,7 +901,9 @@ def _comparison(code: str, atlas: Atlas) -> dict[str, Any]:
                 "lignes": rows,
                 "ensemble": f"{whole_kind} : {text}",
                 "repere": _percent(reference, whole),
-                "verdict": " ".join(part for part in (_verdict(own, reference, known, code), caveat) if part),
+                "verdict": " ".join(
+                    part for part in (_verdict(own, reference, known, code, -_coarsest(unit)), caveat) if part
+                ),
             }
         )
     return {
@@ -890,14 +938,23 @@ def _with_bounds(value: tuple[float, float, float], unit: str) -> str:
     return f"{text} ({bounds})" if bounds else text
 
 
+def _than(names: Sequence[str]) -> str:
+    """« que Nevers et Niort », « qu'Albi »."""
+    joined = _joined(names)
+    return f"qu'{joined}" if of_name(joined).startswith("d'") else f"que {joined}"
+
+
 def _verdict(
     own: tuple[float, float, float],
     reference: float,
     known: Mapping[str, tuple[float, float, float]],
     code: str,
+    digits: int,
 ) -> str:
-    """What the intervals allow to say: above, below, or nothing."""
-    if own[1] <= reference <= own[2]:
+    """What the intervals allow to say: above, below, or nothing; ``digits``: decimals printed."""
+    # As printed: a reader who sees the same number twice must not be told that they differ.
+    low, high, mean = (round(number, digits) for number in (own[1], own[2], reference))
+    if low <= mean <= high:
         first = f"Avec la France, {UNDECIDED} : l'intervalle d'ici contient la moyenne."
     else:
         first = f"La valeur d'ici est {'au-dessus' if own[0] > reference else 'au-dessous'} de la moyenne de France."
@@ -907,9 +964,9 @@ def _verdict(
         return f"{first} Avec les pairs, {UNDECIDED} : tous les intervalles se recouvrent."
     parts = []
     if above:
-        parts.append(f"plus haut que {_joined(above)}")
+        parts.append(f"plus haut {_than(above)}")
     if below:
-        parts.append(f"plus bas que {_joined(below)}")
+        parts.append(f"plus bas {_than(below)}")
     rest = f" ; avec les autres, {UNDECIDED}" if len(above) + len(below) < len(known) - 1 else ""
     return f"{first} Pairs : {', '.join(parts)}{rest}."
 
@@ -920,7 +977,7 @@ def _verdict(
 _NOT_SAID = (
     "Chez qui acheter : une branche n'est pas une entreprise. La suite est une liste d'établissements, et dix appels.",
     "Que local vaut mieux : l'empreinte, le prix, la qualité peuvent aller dans un sens ou dans l'autre.",
-    "Ce que le territoire échange vraiment : personne ne mesure les échanges entre territoires français. La structure "
+    "Ce que le territoire échange vraiment : personne ne mesure en euros les échanges entre territoires. La structure "
     f"des échanges est celle de la France de {DEFAULT_YEAR}, ramenée ici par les emplois salariés de {JOBS_YEAR}.",
     "Ce qui se passerait demain : ce n'est pas une prévision, et ce que l'un gagne peut être ce qu'un voisin perd.",
 )
@@ -938,10 +995,17 @@ _NO_CARBON = (
 _ENVIRONMENT_SERVICES = {"Île-de-France": "DRIEAT"}
 
 
+def _main_sources(with_carbon: bool) -> str:
+    """The sources of most of what the paragraph says; the page and the file have them all."""
+    cards = ["insee-flores", "wiod-2016", *(["sdes-carbon"] if with_carbon else [])]
+    names = [load_card(card).short for card in cards]
+    return f"{' ; '.join(names)} (liste entière sur la page)"
+
+
 def _to_call(territory: Territory, region: str) -> list[dict[str, str]]:
     """Functions, never persons, and what to ask of each."""
     service = "DEAL" if territory.overseas else _ENVIRONMENT_SERVICES.get(region, "DREAL")
-    own = "de votre EPCI" if territory.kind == "zone" else f"de {territory.name}"
+    own = "de votre EPCI" if territory.kind == "zone" else f"de {_in_words(territory)}"
     return [
         {
             "qui": f"Direction de l'économie {own}",
@@ -1022,9 +1086,9 @@ def territory_sheet(code: str, atlas: Atlas) -> dict[str, Any]:
     dict
         JSON-able; texts in French, typeset, numbers as lengths in % of a scale. Keys: ``code``, ``nom``, ``type``
         (``"zone"`` or ``"epci"``), ``genre``, ``ou``, ``population``, ``emplois``, ``avertissements``, ``estime``,
-        ``voisins``, ``phrase``, ``dates``, ``branches``, ``barres``, ``barres_phrase``, ``methodes``, ``flux``,
-        ``flux_phrase``, ``flux_reserve``, ``empreintes`` (``carbone`` and ``matieres``, None overseas, with
-        ``sans_carbone`` that says so, ``emplois``, ``valeur_ajoutee``), ``comparaison``, ``pas_dit``,
+        ``voisins``, ``phrase``, ``dates``, ``branches``, ``barres``, ``barres_phrase``, ``barres_reserve``,
+        ``methodes``, ``flux``, ``flux_phrase``, ``flux_reserve``, ``empreintes`` (``carbone`` and ``matieres``, None
+        overseas, with ``sans_carbone`` that says so, ``emplois``, ``valeur_ajoutee``), ``comparaison``, ``pas_dit``,
         ``note_avertissements``, ``note_pas_dit``, ``appeler``, ``paragraphe`` (sentences), ``sources``, ``csv`` (rows
         of texts, heads first). The note is made of these.
 
@@ -1039,7 +1103,7 @@ def territory_sheet(code: str, atlas: Atlas) -> dict[str, Any]:
     bars = _bars(results)
     leading, leading_estimates = _leading(profile)
     methods, readings = _methods(profile, results)
-    flows, flow_estimates, flow_sentence = _flows(results)
+    flows, flow_estimates, flow_sentence = _flows(results, profile)
     carbon, carbon_estimates = _carbon(results)
     materials, material_estimates = _materials(results)
     jobs, job_estimates = _jobs(results)
@@ -1082,6 +1146,7 @@ def territory_sheet(code: str, atlas: Atlas) -> dict[str, Any]:
         "branches": leading,
         "barres": bars,
         "barres_phrase": _verdict_of_buyers(results),
+        "barres_reserve": _BARS,
         "methodes": methods,
         "flux": flows,
         "flux_phrase": flow_sentence,
@@ -1106,7 +1171,7 @@ def territory_sheet(code: str, atlas: Atlas) -> dict[str, Any]:
             carbon["phrase"] if carbon else _NO_CARBON,
             dates,
             *warnings,
-            f"Métabolismes & leviers, d'après {' ; '.join(sources)}.",
+            f"Métabolismes & leviers, d'après {_main_sources(carbon is not None)}.",
         ],
         "sources": f"Sources : {' ; '.join(sources)}.",
     }

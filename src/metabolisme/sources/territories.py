@@ -65,7 +65,7 @@ KINDS = (
 )
 OVERSEAS_WARNING = typeset_french(
     "Outre-mer : les montants et les emplois se lisent avec prudence (la structure de production est celle de la "
-    "France entière), le CO₂ territorial n'est pas calculé et le revenu médian n'est pas connu. Loin de tout, on se "
+    "France entière), les gaz émis ne sont pas calculés et le revenu est celui du département. Loin de tout, on se "
     "sert d'abord sur place : la part d'ici est sans doute trop basse."
 )
 

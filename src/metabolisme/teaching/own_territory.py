@@ -30,6 +30,8 @@ MATERIALS_YEAR, MATERIALS_EDITION = 2021, "SDES mars 2024"
 ESTIMATED_JOBS = "Dans un EPCI, l'industrie n'est estimée qu'en un bloc. Prenez une zone d'emploi."
 #: What rounding to two digits may change.
 TWO_DIGITS = 0.02
+#: What the rounding of a number of the sheet, by its own interval, may change in a quotient.
+ROUNDED_SHEET = 0.06
 BUYERS = {"households": "Les ménages", "firms": "Les entreprises", "public": "Les acteurs publics"}
 
 
@@ -133,7 +135,8 @@ def _jobs_key(territory: Territory, results: Results) -> Key:
     }
     least, greatest = 100 * low / most, min(100.0, 100 * high / fewest)
     words = {"lieu": territory.name, **_interval_words(bounds, value, least, greatest)}
-    return key("territoire-emplois", {"part": number_key(bounds, errors)}, words)
+    # Computed from two numbers of the sheet, each rounded there: not any number of the interval.
+    return key("territoire-emplois", {"part": number_key(around(value, ROUNDED_SHEET), errors)}, words)
 
 
 def _spending_key(territory: Territory, results: Results) -> Key:
