@@ -24,9 +24,9 @@ from metabolisme.sources.defaults import DRAWS, SEED
 
 #: What is compared: French name, and whether it is one number for a region or one by branch.
 MEASURES = {
-    "local_share": ("Part des achats faite ici, tous acheteurs", "region"),
-    "firms_share": ("Part des achats des entreprises faite ici", "region"),
-    "final_share": ("Part des achats finals faite ici", "region"),
+    "local_share": ("Part des achats de produits du pays faite ici, tous acheteurs", "region"),
+    "firms_share": ("La même, achats des entreprises", "region"),
+    "final_share": ("La même, achats finals", "region"),
     "mean_multiplier": ("Multiplicateur moyen de type I", "region"),
     "multipliers": ("Multiplicateur de chaque branche", "branch"),
     "input_coefficients": ("Achats locaux par euro produit, par branche", "branch"),

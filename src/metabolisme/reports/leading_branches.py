@@ -10,14 +10,15 @@ import pandas as pd
 from metabolisme.accounts.local_jobs import draw_jobs
 from metabolisme.accounts.local_shares import LocalProfile
 from metabolisme.accounts.quotients import simple_quotient
+from metabolisme.charts.account_figures import FEWEST_JOBS
 from metabolisme.diagnosis.territory_estimates import shown_products
 from metabolisme.estimates.parameters import interval
 from metabolisme.sources import concordance, nomenclature
 from metabolisme.sources.defaults import DRAWS, SEED
 
-#: A branch with less than this of the jobs of the territory, or less than this many, is left out: one establishment
-#: that opens or closes would put it first or last. The cells that Insee does not publish are all below.
-SMALLEST_SHARE, FEWEST_JOBS = 0.01, 200
+#: A branch with less than this of the jobs of the territory, or fewer than `FEWEST_JOBS`, is left out: one
+#: establishment that opens or closes would put it first or last. The cells that Insee does not publish are all below.
+SMALLEST_SHARE = 0.01
 
 #: A quotient below this would not show in two digits of a share.
 SMALLEST_QUOTIENT = 1.1

@@ -299,7 +299,7 @@ OWN = (
             Field(
                 "acheteur",
                 "choice",
-                "Qui laisse ici la plus grande part de ses achats ?",
+                "De qui les achats paient-ils, sur 100 €, le plus de production d'ici ?",
                 hint="Regardez les moustaches avant les barres.",
                 explanation="Sur 100 € : {intervalles}.",
                 errors={
