@@ -18,6 +18,7 @@ from metabolisme.accounts.import_origins import eu_share_of_imports
 from metabolisme.accounts.local_shares import LocalProfile, local_profile
 from metabolisme.accounts.national import shared_account
 from metabolisme.charts import text as texts
+from metabolisme.charts.account_figures import FEWEST_JOBS
 from metabolisme.diagnosis.cautions import cautions
 from metabolisme.diagnosis.every_territory import Atlas
 from metabolisme.diagnosis.footprints import pressure_multipliers
@@ -27,7 +28,7 @@ from metabolisme.diagnosis.territory_estimates import has_estimate, shown_produc
 from metabolisme.estimates import Estimate, french_number
 from metabolisme.estimates.numbers import exact_decimal, round_to_place, significant_place, write_decimal
 from metabolisme.reports.exports import harmless_text, results_table
-from metabolisme.reports.leading_branches import FEWEST_JOBS, SMALLEST_SHARE, leading_branches
+from metabolisme.reports.leading_branches import SMALLEST_SHARE, leading_branches
 from metabolisme.sources import concordance, load_card, load_table
 from metabolisme.sources.defaults import DEFAULT_QUOTIENT, DEFAULT_YEAR, JOBS_YEAR
 from metabolisme.sources.names import plain_words
