@@ -402,7 +402,11 @@
 
   /* One territory for all the exercises of the page; the page of a territory calls it too, once its data are there. */
   function choose(entry) { forms.forEach(function (change) { change(entry); }); }
-  checker.choose = choose;
+  checker.choose = function (entry) {
+    // that page may have read its data before this script could listen
+    if (entry.cles) keysByCode[entry.code] = function () { return entry.cles; };
+    choose(entry);
+  };
 
   function chooser(prefix, name, choose) {
     var place = make("strong", {}, [name]);

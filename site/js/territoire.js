@@ -192,9 +192,17 @@
     });
     document.title = sheet.nom + ", " + sheet.genre.toLowerCase().replace("epci", "EPCI") + " — " + baseTitle;
     say("search", sheet.genre + "\u202f: " + sheet.nom + ". La page est à jour.");
-    if (window.mtExercices) window.mtExercices.choose({ code: sheet.code, nom: sheet.nom });
+    chooseInExercises(sheet);
     delete document.documentElement.dataset.attente;
     afterPicture();
+  }
+
+  /* The exercise of the page is that of its territory; the checker may load after the first picture. */
+  function chooseInExercises(sheet) {
+    if (window.mtExercices) window.mtExercices.choose({ code: sheet.code, nom: sheet.nom, cles: sheet.cles });
+    else if (document.readyState !== "complete") {
+      window.addEventListener("load", function () { if (window.mtExercices) chooseInExercises(sheet); }, { once: true });
+    }
   }
 
   /* After a picture, what lies below the first is laid out, and book.js looks for what scrolls. */

@@ -13,8 +13,10 @@ import pytest
 from territories import FOLDER, Packer, fill, found_at
 
 from metabolisme.diagnosis.every_territory import atlas
+from metabolisme.diagnosis.territory_results import territory_results
 from metabolisme.reports.territory_sheet import territory_sheet
 from metabolisme.sources import load_table
+from metabolisme.teaching import keys_of
 
 PAGE = "book/votre-territoire.html"
 TEMPLATE = Path(__file__).resolve().parents[2] / "site" / "templates" / "territoire.html"
@@ -246,12 +248,20 @@ def test_the_whole_page_is_laid_out_after_its_first_picture(address, new_page, c
         assert part.evaluate("part => getComputedStyle(part).contentVisibility") == "visible"
 
 
-def test_exercises_are_told_of_the_territory(opened):
-    page = opened()
-    page.evaluate("window.mtExercices = { choose: one => { window.told = one; } }")
-    page.evaluate("location.hash = '3211'")
-    wait_for(page, "3211")
-    assert page.evaluate("window.told") == {"code": "3211", "nom": territory_name("3211")}
+@pytest.mark.parametrize("at_once", [True, False], ids=["permalink", "chosen later"])
+def test_the_exercise_of_the_page_is_that_of_its_territory(opened, at_once):
+    # Le Havre: 36 € of 100 come from abroad, 15 in France; the answer of Lorient would be wrong.
+    page = opened("2813" if at_once else "")
+    if not at_once:
+        page.evaluate("location.hash = '2813'")
+        wait_for(page, "2813")
+    page.wait_for_function("name => document.querySelector('.answer-form strong').textContent === name", arg="Le Havre")
+    (key,) = (one for one in keys_of("2813", territory_results("2813")) if one["id"] == "fiche-etranger")
+    form = page.locator(".answer-form")
+    form.locator("input[inputmode=decimal]").fill(key["words"]["valeur"])
+    form.get_by_role("button", name="Vérifier").click()
+    page.locator(".answer-verdict[data-state=right]").wait_for()
+    assert page.complaints == []
 
 
 def test_links_to_other_territories_work(opened):

@@ -152,6 +152,21 @@ def _spending_key(territory: Territory, results: Results) -> Key:
     return key("territoire-sur-100", {"part": number_key(bounds, errors)}, words)
 
 
+def _abroad_key(territory: Territory, results: Results) -> Key:
+    rest, union, world = (
+        results["spending_per_100", "all", place][0] for place in ("rest_of_country", "eu", "non_eu")
+    )
+    value = union + world
+    errors = {"complement": around(100 - value, 0.0, 1.0), "not_here": around(rest + value, 0.0, 1.0)}
+    words = {
+        "lieu": territory.name,
+        "valeur": french_number(value, decimals=0),
+        "reste": french_number(rest, decimals=0),
+    }
+    # Two numbers of the sheet, each rounded to the euro.
+    return key("fiche-etranger", {"part": number_key(around(value, 0.0, 1.0), errors)}, words)
+
+
 def _multiplier_key(territory: Territory, results: Results) -> Key:
     value, low, high = results["output_multiplier", "all", "here"]
     bounds = between(low, high, value)
@@ -267,6 +282,27 @@ OWN = (
         ),
         "Le compte de « {lieu} » donne {valeur}, entre {bas} et {haut}. Une dépendance comptable, pas une prévision.",
         local=_jobs_key,
+    ),
+    Exercise(
+        "fiche-etranger",
+        "identity",
+        "Ce qui est fait à l'étranger",
+        (
+            Field(
+                "part",
+                "number",
+                "Sur 100 € dépensés, tous acheteurs, combien paient une production de l'étranger ?",
+                "€ sur 100 €",
+                "Deux nombres de la phrase de tête s'additionnent : l'Union et le reste du monde.",
+                "L'Union et le reste du monde réunis font {valeur} €.",
+                {
+                    "complement": "C'est ce qui paie une production française, d'ici ou d'ailleurs.",
+                    "not_here": "Le reste de la France y est, pour {reste} € : il n'est pas l'étranger.",
+                },
+            ),
+        ),
+        "« {lieu} » : {valeur} € sur 100. La part importée de chaque produit est celle de la France.",
+        local=_abroad_key,
     ),
     Exercise(
         "territoire-sur-100",

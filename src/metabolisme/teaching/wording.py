@@ -136,6 +136,9 @@ KNOWN_ERRORS = {
     "france_only": KnownError(
         "Et hors de France ?", "Vous avez compté la chaîne française seule, sans les importations."
     ),
+    "not_here": KnownError(
+        "De quel lieu est ce nombre ?", "Ce qui n'est pas d'ici n'est pas tout de l'étranger."
+    ),
     "complement": KnownError("Qui achète ? Relisez la question.", "C'est le complément à 100 : l'autre part."),
     "count_for_share": KnownError(
         "Un nombre, ou une part ?", "Vous avez donné un nombre ; on demande une part sur 100."
