@@ -1090,8 +1090,8 @@ def territory_sheet(code: str, atlas: Atlas) -> dict[str, Any]:
         ``voisins``, ``phrase``, ``dates``, ``branches``, ``barres``, ``barres_phrase``, ``barres_reserve``,
         ``methodes``, ``flux``, ``flux_phrase``, ``flux_reserve``, ``empreintes`` (``carbone`` and ``matieres``, None
         overseas, with ``sans_carbone`` that says so, ``emplois``, ``valeur_ajoutee``), ``comparaison``, ``pas_dit``,
-        ``note_avertissements``, ``note_pas_dit``, ``appeler``, ``paragraphe`` (sentences), ``sources``, ``note_sources``,
-        ``csv`` (rows of texts, heads first). The note is made of these.
+        ``note_avertissements``, ``note_pas_dit``, ``appeler``, ``paragraphe`` (sentences), ``sources``,
+        ``note_sources``, ``csv`` (rows of texts, heads first). The note is made of these.
 
     Raises
     ------
