@@ -58,10 +58,11 @@ def test_common_parameters_are_shared_between_territories(nation, lorient):
     drawn = draw_parameters(PARAMETERS, 200, SEED)
     lens = territory_draws(profile("3215"), nation)
     for draws in (lorient, lens):
-        population, output = draws.profile.population, draws.regional.output.sum(axis=1) / nation.output.sum()
-        theta = (draws.regional.weights[:, 3] - output) / (population - output)
-        # θ read back from the weight of investment, θ · population + (1 − θ) · output: the same in both. A quotient of
-        # differences of shares of 0.3 %: 1e-9 leaves room for their cancellation.
+        population, per_output = draws.profile.population, (nation.value_added / nation.output).to_numpy()
+        added = draws.regional.output @ per_output / nation.value_added.sum()
+        theta = (draws.regional.weights[:, 3] - added) / (population - added)
+        # θ read back from the weight of investment, θ · population + (1 − θ) · value added: the same in both. Quotients
+        # of differences of shares of 0.3 %: 1e-9 leaves room for their cancellation.
         assert theta == pytest.approx(drawn["investment_population_weight"], abs=1e-9)
     # The error of quotients is each one's own: 200 pairs of independent numbers are linked by chance to 0.07; three
     # times that, on what is left once δ, common to both, is taken out.
