@@ -44,7 +44,7 @@ PAGE = "book/votre-territoire"
 #: The territory shown without script.
 DEFAULT = "5309"
 #: Sheets in one script: with this many none weighs more than 150 kB.
-SHEETS_TOGETHER = 10
+SHEETS_TOGETHER = 8
 #: Runs before the sheet of the page is drawn: hides it when the address asks for another, and sends for that one at
 #: once, the index being still on its way. A script written while the page is read comes at its turn among the deferred
 #: ones, after the listener (territoire.js); one that is inserted could come before. Codes go by length, then in order.
