@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Launcher of the handbook: ``livre``, ``tests``, ``labo``, ``salle``. Standard library only.
+"""Launcher of the handbook: ``livre``, ``tests``, ``labo``, ``salle``, ``diagnostic``. Standard library only.
 
 It prepares an environment from its lock file, then hands over to the real tools (jupyter-book, ruff, mypy,
 pytest, JupyterLab, Voilà). The file must parse on Python 3.6, so that an old Python can be told that it is too old.
@@ -36,9 +36,9 @@ def stop(message, code=1):
     sys.exit(code)
 
 
-def run(command, variables):
-    """Run a tool from the project's folder and return its exit code."""
-    process = subprocess.Popen([str(part) for part in command], cwd=str(ROOT), env=variables)
+def run(command, variables, folder=ROOT):
+    """Run a tool, from the project's folder unless another is given, and return its exit code."""
+    process = subprocess.Popen([str(part) for part in command], cwd=str(folder), env=variables)
     try:
         return process.wait()
     except KeyboardInterrupt:
@@ -219,11 +219,20 @@ def salle(extra):
         stop("les ateliers se sont arrêtés sur une erreur : voyez les messages ci-dessus.", code)
 
 
+def diagnostic(extra):
+    BOOK.prepare()
+    # The paths that the user types are read from where the user is; -P keeps that folder out of what Python imports.
+    code = run([BOOK.python, "-P", "-m", "metabolisme.reports", *extra], BOOK.variables(), Path.cwd())
+    if code:
+        sys.exit(code)  # the tool has said why
+
+
 COMMANDS = {
     "livre": (livre, "construit le livre dans _build/html"),
     "tests": (tests, "lance tous les tests ; les options en plus vont à pytest"),
     "labo": (labo, "ouvre les ateliers ; les options en plus vont à JupyterLab"),
     "salle": (salle, "sert les ateliers, sans code, à cet ordinateur ou à la salle ; options : --aide"),
+    "diagnostic": (diagnostic, "écrit le diagnostic d'un territoire, à lire et à imprimer ; options : --aide"),
 }
 
 
@@ -235,7 +244,7 @@ def main():
         wanted = "Python {}.{} à {}.{}".format(*OLDEST, *NEWEST)
         stop(f"il faut {wanted} ; celui-ci est {sys.version.split()[0]} ({sys.executable}).")
     python = "py" if WINDOWS else "python3"
-    listed = [f"  {python} manuel.py {name:5}  {summary}" for name, (_, summary) in COMMANDS.items()]
+    listed = [f"  {python} manuel.py {name:10}  {summary}" for name, (_, summary) in COMMANDS.items()]
     usage = "\n".join(["Commandes :", *listed])
     name = "".join(sys.argv[1:2])
     if name in ("-h", "--help"):

@@ -14,13 +14,17 @@ from metabolisme.sources.checks import check_content, expand_columns, fingerprin
 from metabolisme.sources.tables import NOMENCLATURE_TABLES, read_table
 from preparation import (
     carbon,
+    circulation,
     employment,
     households,
+    imports,
     known_tables,
     materials,
     national_account,
     nomenclatures,
     points,
+    relocation,
+    stocks,
     territories,
 )
 from preparation.raw_files import RawFile, check_raw_files
@@ -31,12 +35,16 @@ THEMES = (
     nomenclatures,
     national_account,
     carbon,
+    circulation,
     materials,
     employment,
     territories,
     households,
+    imports,
     known_tables,
     points,
+    relocation,
+    stocks,
 )
 
 

@@ -42,6 +42,27 @@ SECTIONS = [
     ("RU", "Autres activités de services", "GU"),
 ]
 
+# Insee's A17, the level of its quarterly jobs: code, label, branches of the manual that it holds.
+A17 = [
+    ("AZ", "Agriculture, sylviculture et pêche", "AZ"),
+    ("C1", "Denrées alimentaires, boissons et tabac", "CA"),
+    ("C2", "Cokéfaction et raffinage", "CD"),
+    ("C3", "Équipements électriques, électroniques, informatiques et machines", "CI CJ CK"),
+    ("C4", "Matériels de transport", "CL"),
+    ("C5", "Autres produits industriels", "CB CC CE CF CG CH CM"),
+    ("DE", "Industries extractives, énergie, eau, déchets et dépollution", "BZ DZ EZ"),
+    ("FZ", "Construction", "FZ"),
+    ("GZ", "Commerce, réparation d'automobiles", "GZ"),
+    ("HZ", "Transports et entreposage", "HZ"),
+    ("IZ", "Hébergement et restauration", "IZ"),
+    ("JZ", "Information et communication", "JA JB JC"),
+    ("KZ", "Finance et assurance", "KZ"),
+    ("LZ", "Activités immobilières", "LZ"),
+    ("MN", "Services spécialisés, scientifiques, administratifs et de soutien", "MA MB MC NZ"),
+    ("OQ", "Administration publique, enseignement, santé et action sociale", "OZ PZ QZ"),
+    ("RU", "Autres activités de services", "RTZ"),
+]
+
 # code, French label, label of at most 22 characters for charts, section
 BRANCHES = [
     ("AZ", "Agriculture, sylviculture et pêche", "Agriculture, pêche", "A"),
@@ -89,6 +110,99 @@ A38_INSEE = [
     ("SZ", "Autres activités de services", "RTZ"),
     ("TZ", "Activités des ménages employeurs", "RTZ"),
     ("UZ", "Activités extraterritoriales", "RTZ"),
+]
+
+# NAF rév. 2, 88 divisions (decree 2007-1888), each with the branch of ours that holds all of it: Insee's A38 groups whole
+# divisions, so that no class of a division is elsewhere.
+DIVISIONS = [
+    ("01", "Culture et production animale, chasse et services annexes", "AZ"),
+    ("02", "Sylviculture et exploitation forestière", "AZ"),
+    ("03", "Pêche et aquaculture", "AZ"),
+    ("05", "Houille et lignite", "BZ"),
+    ("06", "Hydrocarbures", "BZ"),
+    ("07", "Minerais métalliques", "BZ"),
+    ("08", "Autres industries extractives : sables, pierres, sel", "BZ"),
+    ("09", "Services de soutien aux industries extractives", "BZ"),
+    ("10", "Industries alimentaires", "CA"),
+    ("11", "Boissons", "CA"),
+    ("12", "Tabac", "CA"),
+    ("13", "Textiles", "CB"),
+    ("14", "Habillement", "CB"),
+    ("15", "Cuir et chaussure", "CB"),
+    ("16", "Travail du bois, articles en bois et en liège", "CC"),
+    ("17", "Papier et carton", "CC"),
+    ("18", "Imprimerie et reproduction d'enregistrements", "CC"),
+    ("19", "Cokéfaction et raffinage", "CD"),
+    ("20", "Chimie", "CE"),
+    ("21", "Pharmacie", "CF"),
+    ("22", "Caoutchouc et plastique", "CG"),
+    ("23", "Autres minéraux non métalliques : verre, ciment, céramique", "CG"),
+    ("24", "Métallurgie", "CH"),
+    ("25", "Produits métalliques, hors machines", "CH"),
+    ("26", "Produits informatiques, électroniques et optiques", "CI"),
+    ("27", "Équipements électriques", "CJ"),
+    ("28", "Machines et équipements", "CK"),
+    ("29", "Automobile", "CL"),
+    ("30", "Autres matériels de transport : bateaux, trains, avions, cycles", "CL"),
+    ("31", "Meubles", "CM"),
+    ("32", "Autres industries manufacturières : bijoux, jouets, matériel médical", "CM"),
+    ("33", "Réparation et installation de machines et d'équipements", "CM"),
+    ("35", "Électricité, gaz, vapeur et air conditionné", "DZ"),
+    ("36", "Captage, traitement et distribution d'eau", "EZ"),
+    ("37", "Eaux usées", "EZ"),
+    ("38", "Collecte, traitement et élimination des déchets, récupération", "EZ"),
+    ("39", "Dépollution et autres services de gestion des déchets", "EZ"),
+    ("41", "Construction de bâtiments", "FZ"),
+    ("42", "Génie civil", "FZ"),
+    ("43", "Travaux de construction spécialisés", "FZ"),
+    ("45", "Commerce et réparation d'automobiles et de motocycles", "GZ"),
+    ("46", "Commerce de gros", "GZ"),
+    ("47", "Commerce de détail", "GZ"),
+    ("49", "Transports terrestres et par conduites", "HZ"),
+    ("50", "Transports par eau", "HZ"),
+    ("51", "Transports aériens", "HZ"),
+    ("52", "Entreposage et services auxiliaires des transports", "HZ"),
+    ("53", "Poste et courrier", "HZ"),
+    ("55", "Hébergement", "IZ"),
+    ("56", "Restauration", "IZ"),
+    ("58", "Édition", "JA"),
+    ("59", "Cinéma, vidéo, télévision, enregistrement sonore", "JA"),
+    ("60", "Programmation et diffusion", "JA"),
+    ("61", "Télécommunications", "JB"),
+    ("62", "Programmation, conseil et autres activités informatiques", "JC"),
+    ("63", "Services d'information", "JC"),
+    ("64", "Services financiers, hors assurance et retraite", "KZ"),
+    ("65", "Assurance", "KZ"),
+    ("66", "Auxiliaires de la finance et de l'assurance", "KZ"),
+    ("68", "Activités immobilières", "LZ"),
+    ("69", "Droit et comptabilité", "MA"),
+    ("70", "Sièges sociaux, conseil de gestion", "MA"),
+    ("71", "Architecture et ingénierie, contrôle et analyses techniques", "MA"),
+    ("72", "Recherche-développement scientifique", "MB"),
+    ("73", "Publicité et études de marché", "MC"),
+    ("74", "Autres activités spécialisées : design, photographie, traduction", "MC"),
+    ("75", "Activités vétérinaires", "MC"),
+    ("77", "Location et location-bail", "NZ"),
+    ("78", "Emploi : placement et intérim", "NZ"),
+    ("79", "Agences de voyage, réservation", "NZ"),
+    ("80", "Enquêtes et sécurité", "NZ"),
+    ("81", "Services aux bâtiments, aménagement paysager", "NZ"),
+    ("82", "Autres services aux entreprises", "NZ"),
+    ("84", "Administration publique et défense, sécurité sociale", "OZ"),
+    ("85", "Enseignement", "PZ"),
+    ("86", "Santé humaine", "QZ"),
+    ("87", "Hébergement médico-social et social", "QZ"),
+    ("88", "Action sociale sans hébergement", "QZ"),
+    ("90", "Arts et spectacles", "RTZ"),
+    ("91", "Bibliothèques, archives, musées", "RTZ"),
+    ("92", "Jeux de hasard et d'argent", "RTZ"),
+    ("93", "Sports, loisirs", "RTZ"),
+    ("94", "Organisations associatives", "RTZ"),
+    ("95", "Réparation d'ordinateurs et de biens personnels et domestiques", "RTZ"),
+    ("96", "Autres services personnels", "RTZ"),
+    ("97", "Ménages employeurs", "RTZ"),
+    ("98", "Ménages produisant pour leur usage propre", "RTZ"),
+    ("99", "Organisations extraterritoriales", "RTZ"),
 ]
 
 # WIOD order. code, French label, branch, 35-industry code of WIOD 2013, and why that code when it is only
@@ -239,6 +353,7 @@ def tables(raw: Path) -> dict[str, pd.DataFrame]:
     """
     sector_of_section = {code: sector for code, _, sector in SECTIONS}
     section_of_branch = {code: section for code, _, _, section in BRANCHES}
+    a17_of_branch = {branch: code for code, _, branches in A17 for branch in branches.split()}
     industries = pd.DataFrame(
         [
             (code, label, branch, section_of_branch[branch], sector_of_section[section_of_branch[branch]])
@@ -248,10 +363,10 @@ def tables(raw: Path) -> dict[str, pd.DataFrame]:
     )
     branches = pd.DataFrame(
         [
-            (code, label, short, section, sector_of_section[section])
+            (code, label, short, section, a17_of_branch[code], sector_of_section[section])
             for code, label, short, section in BRANCHES
         ],
-        columns=["code", "label", "short_label", "a21", "a5"],
+        columns=["code", "label", "short_label", "a21", "a17", "a5"],
     )
     nace35_to_a56 = pd.DataFrame(
         [(code, nace35, note, "near" if note else "good") for code, _, _, nace35, note in INDUSTRIES],
@@ -260,8 +375,10 @@ def tables(raw: Path) -> dict[str, pd.DataFrame]:
     return {
         "nomenclatures/sectors": pd.DataFrame(SECTORS, columns=["code", "label"]),
         "nomenclatures/sections": pd.DataFrame(SECTIONS, columns=["code", "label", "a5"]),
+        "nomenclatures/a17": pd.DataFrame([(code, label) for code, label, _ in A17], columns=["code", "label"]),
         "nomenclatures/branches": branches,
         "nomenclatures/a38_insee": pd.DataFrame(A38_INSEE, columns=["code", "label", "a38"]),
+        "nomenclatures/divisions": pd.DataFrame(DIVISIONS, columns=["code", "label", "a38"]),
         "nomenclatures/industries": industries,
         "nomenclatures/nace35": nace35_table(raw),
         "nomenclatures/nace35_to_a56": nace35_to_a56,

@@ -104,6 +104,7 @@
       });
     });
     if (input.value) search();
+    if (input.value && input.value === byName) { byName = ""; if (options.length === 1) choose(0); }
   }
 
   // exercices.js hears the same data: each listens to the event, whoever has defined the function
@@ -360,9 +361,13 @@
     else location.hash = territory.code;
   }
 
+  function withCommunes() {
+    if (!communes) load("communes", function (worked) { if (!worked) say("search", "Les communes n’ont pas pu être lues\u202f; cherchez un EPCI ou une zone d’emploi."); });
+  }
+
   input.addEventListener("input", search);
   input.addEventListener("focus", function () {
-    if (!communes) load("communes", function (worked) { if (!worked) say("search", "Les communes n’ont pas pu être lues\u202f; cherchez un EPCI ou une zone d’emploi."); });
+    withCommunes();
     input.select();
   });
   input.addEventListener("blur", close);
@@ -420,8 +425,13 @@
     document.querySelectorAll(".mt-imprime").forEach(function (place) { place.textContent = ", note imprimée le " + day; });
   });
 
+  /* The home page asks by name, votre-territoire.html?nom=…: what is found is proposed here, and opened if alone. A code
+     in the address comes first: it is that of the territory chosen since. */
+  var byName = location.hash ? "" : (new URLSearchParams(location.search).get("nom") || "").trim().slice(0, input.maxLength);
+
   link(document);
   document.querySelectorAll(".mt-script").forEach(function (part) { part.hidden = false; });
+  if (byName) { input.value = byName; input.focus(); withCommunes(); }
   window.addEventListener("hashchange", showAddress);
   window.addEventListener("load", function () {
     if (!territories.length) fail("Les territoires n’ont pas pu être lus. Gardez le dossier «\u202f_static\u202f» à côté de la page.");

@@ -10,6 +10,7 @@ from metabolisme.accounts import (
     material_balance,
     national_account,
     output_multipliers,
+    stock_from_inflow,
     territory_account,
 )
 from metabolisme.accounts.coverage import coverage
@@ -27,6 +28,7 @@ __all__ = [
     "material_balance",
     "national_account",
     "output_multipliers",
+    "stock_from_inflow",
     "territory_account",
     "territory_estimate",
     "territory_results",

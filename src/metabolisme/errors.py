@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Sequence
+from typing import Self
 
 NARROW_NO_BREAK_SPACE = "\u202f"
 FAULTS_SHOWN = 20
@@ -57,7 +58,7 @@ class DataFileError(MetabolismeError):
     """A table or a card of ``data/`` is missing, damaged or not what its description says."""
 
     @classmethod
-    def from_faults(cls, heading: str, faults: Sequence[str], repair: str) -> DataFileError:
+    def from_faults(cls, heading: str, faults: Sequence[str], repair: str) -> Self:
         """One error for all the faults of a file.
 
         Parameters
@@ -75,6 +76,10 @@ class DataFileError(MetabolismeError):
             lines.append(f"  - … et {len(faults) - FAULTS_SHOWN} autres.")
         lines.append(f"Pour réparer : {repair}")
         return cls("\n".join(lines))
+
+
+class OwnFileError(DataFileError):
+    """A file that the reader brings cannot be used as it is; every fault is told."""
 
 
 class UnknownCodeError(MetabolismeError):

@@ -102,6 +102,23 @@ def test_a_territory_is_found_with_the_keyboard_alone(opened):
     assert page.complaints == []
 
 
+def test_home_page_leads_to_a_name_or_proposes(address, new_page):
+    page = new_page()
+    page.goto(address + "book/accueil.html")
+    box = page.get_by_label("Votre commune, votre EPCI ou votre zone d’emploi")
+    box.fill("quimperlé communauté")
+    box.press("Enter")
+    page.wait_for_function("document.querySelector('.mt-lieu')?.textContent.includes('Quimperlé')")
+    assert re.search(r"\?nom=.*#[0-9]{9}$", page.url)
+    # the address keeps the territory chosen, not the words typed
+    page.reload()
+    page.wait_for_function("document.querySelector('.mt-lieu')?.textContent.includes('Quimperlé')")
+    page.goto(address + PAGE + "?nom=lorient")
+    page.locator("#mt-choix li").nth(1).wait_for()
+    assert page.locator(".mt-lieu").inner_text() == "Lorient"
+    assert page.evaluate("document.activeElement.id") == "mt-nom"
+
+
 def test_escape_closes_then_empties(opened):
     page = opened()
     assert options(page, "lorient")

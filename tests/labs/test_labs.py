@@ -25,8 +25,12 @@ NOTEBOOKS = data_directory().parent / "book" / "ateliers"
 LABS = {
     "material_flows_lab": ["Étude : le premier nombre est extrait", 342, 700, 30],
     "rounds_lab": ["CA", 250, 2005, 3],
+    "flipper_lab": ["Beauvais", "FZ", 250, 2, True],
     "footprint_lab": ["world_average", 5, False],
     "methods_lab": ["Beauvais", "AFLQ", 0.3],
+    "shortlist_lab": ["Beauvais", "rest_of_country", "AFLQ", 0.3, 3, 3, 3, False],
+    "stocks_lab": [18, "fixed", 6, True],
+    "shock_lab": ["Beauvais", "CE", "DEU", 1.0, 6, 0.5],
 }
 
 
@@ -93,6 +97,7 @@ def test_labs_open_on_the_figures_of_their_pages():
         "rounds_lab": charts.rounds_figure(account, "FZ"),
         "footprint_lab": charts.footprint_figure(account, "origin_weighted"),
         "methods_lab": charts.methods_figure("5309"),
+        "flipper_lab": charts.flipper_figure("5309", "CA"),
     }
     for lab, figure in printed.items():
         page = getattr(labs, lab)().children[-1].value

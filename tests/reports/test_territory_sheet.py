@@ -17,6 +17,7 @@ from metabolisme.accounts.local_shares import local_profile
 from metabolisme.accounts.material_footprint import material_readings
 from metabolisme.accounts.quotients import location_quotient
 from metabolisme.diagnosis.every_territory import compute
+from metabolisme.diagnosis.relocation_mask import not_relocated
 from metabolisme.errors import UnknownCodeError
 from metabolisme.reports import results_table, write_csv
 from metabolisme.reports.leading_branches import (
@@ -30,7 +31,6 @@ from metabolisme.reports.territory_sheet import (
     BUYERS,
     FLOWS_SHOWN,
     NOT_AVAILABLE,
-    NOT_RELOCATED,
     PLACES,
     SMALLEST_FLOW,
     UNDECIDED,
@@ -100,7 +100,7 @@ def test_flows_are_large_in_order_and_told_when_they_cannot_move(atlas, sheets, 
     assert min(shares) >= 100 * SMALLEST_FLOW * 0.95
     assert sum(shares) <= 101
     labels = dict(nomenclature("A38").to_numpy().tolist())
-    moved = {labels[branch].replace("'", "’") for branch in NOT_RELOCATED}
+    moved = {labels[branch].replace("'", "’") for branch in not_relocated()}
     for flow in flows:
         assert bool(flow["hors_jeu"]) == (flow["produit"] in moved)
         assert not any(flow["produit"] in sentence for sentence in [sheets[code]["flux_phrase"]] if flow["hors_jeu"])

@@ -17,11 +17,12 @@ def test_branches_are_the_34_in_their_order():
 
 
 def test_sizes():
-    sizes = {"A56": 56, "A38": 34, "A38_INSEE": 38, "A21": 18, "A5": 5, "NACE35": 35, "JAPAN34": 34, "SCOTLAND27": 27}
+    sizes = {"A56": 56, "A38": 34, "A38_INSEE": 38, "A21": 18, "A17": 17, "A5": 5}
+    sizes |= {"NACE35": 35, "JAPAN34": 34, "SCOTLAND27": 27}
     assert {name: len(nomenclature(name)) for name in sizes} == sizes
 
 
-@pytest.mark.parametrize("name", ["A56", "A38", "A38_INSEE", "A21", "A5", "NACE35", "JAPAN34", "SCOTLAND27"])
+@pytest.mark.parametrize("name", ["A56", "A38", "A38_INSEE", "A21", "A17", "A5", "NACE35", "JAPAN34", "SCOTLAND27"])
 def test_codes_and_labels_are_distinct(name):
     table = nomenclature(name)
     assert list(table.columns) == ["code", "label"]
@@ -52,7 +53,7 @@ def test_levels_nest():
 
 @pytest.mark.parametrize(
     ("start", "end"),
-    [("A56", "A38"), ("A38_INSEE", "A38"), ("A38", "A21"), ("A38", "A5"), ("A21", "A5"), ("A56", "A5")],
+    [("A56", "A38"), ("A38_INSEE", "A38"), ("A38", "A21"), ("A38", "A17"), ("A38", "A5"), ("A21", "A5"), ("A56", "A5")],
 )
 def test_every_code_goes_to_one_code_and_every_target_is_reached(start, end):
     passage = concordance(start, end)

@@ -11,11 +11,25 @@ from metabolisme.accounts.leontief import (
     production_rounds,
 )
 from metabolisme.accounts.local_jobs import local_jobs
-from metabolisme.accounts.material_flows import MaterialBalance, extraction_growth, material_balance
+from metabolisme.accounts.material_flows import (
+    MaterialBalance,
+    MaterialFlowAccount,
+    extraction_growth,
+    material_balance,
+    material_flow_account,
+)
 from metabolisme.accounts.material_footprint import MATERIAL_GROUPS, material_group_shares, national_material_footprint
 from metabolisme.accounts.national import NationalAccount, national_account
+from metabolisme.accounts.own_profile import own_jobs, own_profile
 from metabolisme.accounts.quotients import QUOTIENTS, location_quotient
 from metabolisme.accounts.regionalisation import METHODS
+from metabolisme.accounts.stocks import (
+    LifetimeExtension,
+    StockAccount,
+    inflow_from_stock,
+    stock_from_inflow,
+    urban_mine,
+)
 from metabolisme.accounts.structural_error import StructuralError, structural_error
 from metabolisme.accounts.territory import TerritoryAccount, territory_account
 from metabolisme.accounts.territory_draws import PARAMETERS, TerritoryDraws, territory_draws
@@ -25,8 +39,11 @@ __all__ = [
     "METHODS",
     "PARAMETERS",
     "QUOTIENTS",
+    "LifetimeExtension",
     "MaterialBalance",
+    "MaterialFlowAccount",
     "NationalAccount",
+    "StockAccount",
     "StructuralError",
     "TerritoryAccount",
     "TerritoryDraws",
@@ -34,6 +51,7 @@ __all__ = [
     "coverage_test",
     "extraction_growth",
     "forward_linkages",
+    "inflow_from_stock",
     "input_coefficients",
     "interval_label",
     "known_regions",
@@ -41,13 +59,18 @@ __all__ = [
     "local_jobs",
     "location_quotient",
     "material_balance",
+    "material_flow_account",
     "material_group_shares",
     "national_account",
     "national_material_footprint",
     "output_multipliers",
+    "own_jobs",
+    "own_profile",
     "production_greenhouse_gases",
     "production_rounds",
+    "stock_from_inflow",
     "structural_error",
     "territory_account",
     "territory_draws",
+    "urban_mine",
 ]

@@ -204,6 +204,23 @@ def refining_share(territory: Territory) -> float:
     return _share(_zone_refining, "CD", territory)
 
 
+def national_reference() -> dict[str, float]:
+    """What a territory is measured against, of the 305 zones.
+
+    Returns
+    -------
+    dict
+        ``population`` (inhabitants), ``mean_income`` (mean of medians, € a year), ``refinery_jobs`` (jobs of
+        refineries).
+    """
+    zones = _zone_profiles()
+    return {
+        "population": float(zones["population"].sum()),
+        "mean_income": float(zones.attrs["mean_income"]),
+        "refinery_jobs": float(_zone_refining().sum()),
+    }
+
+
 def _share(amounts: Callable[[], pd.Series], branch: str, territory: Territory) -> float:
     """Share of an amount known by zone; an EPCI takes its part by its estimated salaried jobs in the branch."""
     by_code = _shares_by_code(amounts, branch)

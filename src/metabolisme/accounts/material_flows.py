@@ -1,11 +1,16 @@
 """Economy-wide material flow account: what enters a country, stays in it, or leaves it, in million tonnes (Mt).
 
 Concepts and names: Eurostat (2018), Economy-wide material flow accounts handbook, doi:10.2785/158567.
+
+Statistical offices revise: imports of 2019 are 342 Mt in one edition and 349 in another. A computed indicator never
+mixes two editions, see `MaterialFlowAccount`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,11 +18,68 @@ import pandas as pd
 from metabolisme.errors import BalanceError, UnknownCodeError
 from metabolisme.sources import load_table
 
+#: French name, formula and unit of each indicator, in the order of an account.
+INDICATORS = {
+    "domestic_extraction": ("Extraction intérieure utilisée (DE)", "", "Mt"),
+    "imports": ("Importations", "", "Mt"),
+    "exports": ("Exportations", "", "Mt"),
+    "direct_material_input": ("Entrée directe de matières (DMI)", "DE + importations", "Mt"),
+    "domestic_material_consumption": ("Consommation intérieure de matières (DMC)", "DMI − exportations", "Mt"),
+    "physical_trade_balance": ("Balance physique (PTB)", "importations − exportations", "Mt"),
+    "raw_material_consumption": ("Empreinte matières (RMC)", "", "Mt"),
+    "raw_material_trade_balance": ("Balance en matières premières (RTB)", "RMC − DE", "Mt"),
+    "net_additions_to_stock": ("Ajout net au stock (NAS)", "", "Mt"),
+    "domestic_processed_output": ("Rejets vers la nature (DPO)", "émissions + décharge", "Mt"),
+    "balancing_inputs": ("Équilibrage, entrées", "", "Mt"),
+    "balancing_outputs": ("Équilibrage, sorties", "", "Mt"),
+    "circular_use_rate": ("Taux d'utilisation circulaire (CMUR)", "recyclé ÷ (DMC + recyclé)", "%"),
+}
+
+#: How an indicator follows from others of the same edition: each term with its sign.
+IDENTITIES: dict[str, tuple[dict[str, int], ...]] = {
+    "imports": ({"domestic_material_consumption": 1, "exports": 1, "domestic_extraction": -1},),
+    "exports": ({"domestic_extraction": 1, "imports": 1, "domestic_material_consumption": -1},),
+    "direct_material_input": (
+        {"domestic_extraction": 1, "imports": 1},
+        {"domestic_material_consumption": 1, "exports": 1},
+    ),
+    "domestic_material_consumption": ({"domestic_extraction": 1, "imports": 1, "exports": -1},),
+    "physical_trade_balance": (
+        {"imports": 1, "exports": -1},
+        {"domestic_material_consumption": 1, "domestic_extraction": -1},
+    ),
+    "raw_material_trade_balance": ({"raw_material_consumption": 1, "domestic_extraction": -1},),
+}
+
+#: What the balance of 2016 holds.
+BALANCE_INDICATORS = (
+    "domestic_extraction",
+    "imports",
+    "exports",
+    "net_additions_to_stock",
+    "domestic_processed_output",
+    "balancing_inputs",
+    "balancing_outputs",
+)
+
+#: Names of the published tables, ours.
+PUBLISHED_NAMES = {"dmc": "domestic_material_consumption", "rmc": "raw_material_consumption"}
+
+#: Editions of the tables that have one only.
+BALANCE_EDITION = "SDES, bilan 2016"
+SERIES_EDITION = "SDES vers 2018"
+UNITED_NATIONS_EDITION = "ONU octobre 2020"
+FOOTPRINT_EDITION = "CGDD et Insee 2019"
+CIRCULAR_EDITION = "Eurostat 2024"
+
 #: Cuts in the use of all materials that are compared, %.
 CUTS_COMPARED = (0, 10, 20, 30, 40, 50, 60)
 
 #: Published figures are whole million tonnes: eight rounded terms may miss closure by 8 × 0.5 Mt.
 CLOSURE_TOLERANCE = 4.0
+
+#: Published totals are whole million tonnes.
+ROUNDING = 0.5
 
 
 @dataclass(frozen=True)
@@ -64,9 +126,7 @@ class MaterialBalance:
     @property
     def exits(self) -> float:
         """Everything that leaves or stays, Mt."""
-        return (
-            self.exports + self.emissions + self.landfill + self.net_additions_to_stock + self.balancing_outputs
-        )
+        return self.exports + self.emissions + self.landfill + self.net_additions_to_stock + self.balancing_outputs
 
     @property
     def direct_material_input(self) -> float:
@@ -82,6 +142,264 @@ class MaterialBalance:
     def physical_trade_balance(self) -> float:
         """PTB = imports − exports, Mt; positive when more weight comes in than goes out."""
         return self.imports - self.exports
+
+    @property
+    def domestic_processed_output(self) -> float:
+        """DPO = emissions to nature + landfill, Mt, as SDES counts; Eurostat puts controlled landfill in the stock."""
+        return self.emissions + self.landfill
+
+
+@dataclass(frozen=True)
+class MaterialFlowAccount:
+    """What one edition publishes of one year, and what follows from it.
+
+    Attributes
+    ----------
+    year : int
+    edition : str
+        As in `published_flows`.
+    published : mapping of str to float
+        Printed values by indicator, see `INDICATORS`; Mt, or % for the circular use rate.
+    sources : tuple of str
+        Cards.
+
+    Raises
+    ------
+    BalanceError
+        At construction, when printed values break an identity by more than their rounding.
+    """
+
+    year: int
+    edition: str
+    published: Mapping[str, float]
+    sources: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        faults = []
+        for indicator, ways in IDENTITIES.items():
+            for terms in ways:
+                if indicator not in self.published or any(term not in self.published for term in terms):
+                    continue
+                found = sum(sign * self.published[term] for term, sign in terms.items())
+                gap = found - self.published[indicator]
+                # Each printed whole number may be off by half a million tonnes.
+                if not abs(gap) <= ROUNDING * (1 + len(terms)):
+                    faults.append(
+                        f"{INDICATORS[indicator][0]} : {self.published[indicator]:g} Mt, calculé {found:g} Mt"
+                    )
+        if faults:
+            raise BalanceError(
+                f"Compte de matières {self.year}, édition « {self.edition} » : {' ; '.join(faults)}. Remède : vérifiez "
+                "que toutes les valeurs viennent de la même édition."
+            )
+
+    def value(self, indicator: str) -> float:
+        """Printed value of an indicator, or the one that follows from this edition.
+
+        Parameters
+        ----------
+        indicator : str
+            One of `INDICATORS`.
+
+        Raises
+        ------
+        UnknownCodeError
+            Not published by this edition, and not to be had from what it publishes; says which editions do.
+        """
+        if indicator not in INDICATORS:
+            raise UnknownCodeError.among("l'indicateur", indicator, INDICATORS)
+        found = self._found(indicator)
+        if found is None:
+            name = INDICATORS[indicator][0]
+            known = ", ".join(INDICATORS[one][0] for one in INDICATORS if one in self.published)
+            frame = published_flows()
+            others = frame.loc[(frame["indicator"] == indicator) & (frame["year"] == self.year), "edition"].unique()
+            elsewhere = (
+                f"Autres éditions qui l'impriment pour {self.year} : {', '.join(map(str, others))} ; ne les "
+                "mélangez pas avec celle-ci."
+                if len(others)
+                else f"Aucune édition dont nous disposons ne l'imprime pour {self.year}."
+            )
+            raise UnknownCodeError(
+                f"{name}, {self.year} : l'édition « {self.edition} » ne publie pas cette valeur, et elle ne se déduit "
+                f"pas de ce qu'elle publie ({known}). {elsewhere}"
+            )
+        return found
+
+    def indicators(self) -> pd.DataFrame:
+        """Every indicator, in the order of an account.
+
+        Returns
+        -------
+        DataFrame, index ``indicator``
+            ``name`` (French), ``value`` (missing when not to be had), ``unit``, ``formula``, ``status``: ``published``,
+            ``computed`` or ``not_published``, and ``edition``.
+        """
+        rows = []
+        for indicator, (name, formula, unit) in INDICATORS.items():
+            found = self._found(indicator)
+            status = (
+                "published" if indicator in self.published else "computed" if found is not None else "not_published"
+            )
+            rows.append((indicator, name, math.nan if found is None else found, unit, formula, status, self.edition))
+        columns = ["indicator", "name", "value", "unit", "formula", "status", "edition"]
+        return pd.DataFrame(rows, columns=columns).set_index("indicator")
+
+    def _found(self, indicator: str) -> float | None:
+        if indicator in self.published:
+            return self.published[indicator]
+        for terms in IDENTITIES.get(indicator, ()):
+            if all(term in self.published for term in terms):
+                return float(sum(sign * self.published[term] for term, sign in terms.items()))
+        return None
+
+
+def published_flows() -> pd.DataFrame:
+    """Every published total that we hold, each with its edition: what may be computed from, and what may not be mixed.
+
+    Returns
+    -------
+    DataFrame
+        ``indicator`` (one of `INDICATORS`), ``year``, ``value``, ``unit`` (Mt, t/hab or %), ``edition``, ``source``
+        (card) and ``status`` (published, nearly or third_party).
+    """
+    return _published_flows().copy()
+
+
+@functools.cache
+def _published_flows() -> pd.DataFrame:
+    points = load_table("materials/flow_points").query("category == 'total'")
+    frames = [
+        pd.DataFrame(
+            {
+                "indicator": points["indicator"].replace(PUBLISHED_NAMES),
+                "year": points["year"],
+                "value": points["value"],
+                "unit": points["unit"],
+                "edition": points["edition"],
+                "source": "sdes-materials",
+                "status": points["status"],
+            }
+        )
+    ]
+
+    def add(indicator: str, years: pd.Series, values: pd.Series, unit: str, edition: str, source: str) -> None:
+        frames.append(
+            pd.DataFrame(
+                {
+                    "indicator": indicator,
+                    "year": years.to_numpy(),
+                    "value": values.to_numpy(dtype=float),
+                    "unit": unit,
+                    "edition": edition,
+                    "source": source,
+                    "status": "published",
+                }
+            )
+        )
+
+    balance = material_balance()
+    for indicator in BALANCE_INDICATORS:
+        value = pd.Series([float(getattr(balance, indicator))])
+        add(indicator, pd.Series([balance.year]), value, "Mt", BALANCE_EDITION, "sdes-materials")
+    dmc = "domestic_material_consumption"
+    series = load_table("materials/dmc_series")
+    add(dmc, series["year"], series["dmc_mt"], "Mt", SERIES_EDITION, "sdes-materials")
+    add(dmc, series["year"], series["dmc_t_per_inhabitant"], "t/hab", SERIES_EDITION, "sdes-materials")
+    nations = load_table("materials/dmc_categories").query("item == 'total'")
+    add(dmc, nations["year"], nations["dmc_mt"], "Mt", UNITED_NATIONS_EDITION, "unep-materials")
+    footprint = load_table("materials/footprint_2013").query("item == 'total'")
+    for unit, ours in (("mt", "Mt"), ("t_per_inhabitant", "t/hab")):
+        value = footprint.loc[footprint["unit"] == unit, "value"]
+        add("raw_material_consumption", pd.Series([2013]), value, ours, FOOTPRINT_EDITION, "mohkam-2019")
+    rates = load_table("materials/circular_use_rate")
+    add("circular_use_rate", rates["year"], rates["france_percent"], "%", CIRCULAR_EDITION, "eurostat-materials")
+    return pd.concat(frames, ignore_index=True)
+
+
+def material_flow_account(year: int, edition: str | None = None) -> MaterialFlowAccount:
+    """Material flow account of France for one year, in one edition.
+
+    Parameters
+    ----------
+    year : int
+    edition : str, optional
+        As in `published_flows`; may be left out when one edition only publishes that year.
+
+    Raises
+    ------
+    UnknownCodeError
+        Year or edition that is not published, or several editions and none chosen; says which there are.
+
+    Examples
+    --------
+    >>> account = material_flow_account(2021, "SDES mars 2024")
+    >>> account.value("raw_material_trade_balance"), account.value("physical_trade_balance")
+    (294.0, 142.0)
+    """
+    frame = published_flows()
+    totals = frame.loc[frame["unit"] != "t/hab"]
+    of_year = totals.loc[totals["year"] == year]
+    if of_year.empty:
+        raise UnknownCodeError.among("l'année", year, sorted(totals["year"].unique()))
+    editions = [str(name) for name in of_year["edition"].unique()]
+    if edition is None:
+        if len(editions) > 1:
+            raise UnknownCodeError(
+                f"Pour {year}, {len(editions)} éditions ont publié des flux de matières, et elles ne se mélangent "
+                f'pas : {", ".join(editions)}. Choisissez-en une (edition="{editions[0]}").'
+            )
+        edition = editions[0]
+    if edition not in editions:
+        years = sorted(totals.loc[totals["edition"] == edition, "year"].unique())
+        covered = f"Cette édition couvre : {', '.join(map(str, years))}. " if years else ""
+        raise UnknownCodeError(
+            f"L'édition « {edition} » ne publie rien pour {year}. {covered}Éditions qui publient {year} : "
+            f"{', '.join(editions)}."
+        )
+    rows = of_year.loc[of_year["edition"] == edition]
+    published = {str(name): float(value) for name, value in zip(rows["indicator"], rows["value"], strict=True)}
+    return MaterialFlowAccount(int(year), edition, published, tuple(dict.fromkeys(map(str, rows["source"]))))
+
+
+def circular_material_use_rate(recycled: float, domestic_material_consumption: float) -> float:
+    """Circular material use rate: share of the materials used that comes from recycling.
+
+    Parameters
+    ----------
+    recycled : float
+        Materials that come back from waste into production, Mt, ≥ 0.
+    domestic_material_consumption : float
+        DMC, Mt, > 0.
+
+    Returns
+    -------
+    float
+        Ratio, 0 to 1.
+
+    References
+    ----------
+    Eurostat (2018), Circular material use rate, calculation method, doi:10.2785/132708.
+
+    Examples
+    --------
+    >>> circular_material_use_rate(25, 75)
+    0.25
+    """
+    return recycled / (domestic_material_consumption + recycled)
+
+
+def recycled_materials(rate: float, domestic_material_consumption: float) -> float:
+    """What must have been recycled for a circular material use rate, Mt; the inverse of `circular_material_use_rate`.
+
+    Rate and consumption come from the same edition, or the result is an order of magnitude only.
+
+    Examples
+    --------
+    >>> recycled_materials(0.25, 75)
+    25.0
+    """
+    return rate * domestic_material_consumption / (1 - rate)
 
 
 def material_balance(year: int = 2016) -> MaterialBalance:

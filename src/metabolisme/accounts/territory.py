@@ -190,7 +190,7 @@ class TerritoryAccount:
 
 
 def territory_account(
-    territory: Territory | str | list[str],
+    territory: LocalProfile | Territory | str | list[str],
     quotient: str = DEFAULT_QUOTIENT,
     delta: float = DEFAULT_DELTA,
     year: int = DEFAULT_YEAR,
@@ -206,6 +206,7 @@ def territory_account(
     Parameters
     ----------
     territory : Territory, or what `find_territory` takes
+        Or a `LocalProfile`, such as that of a reader's own file (`metabolisme.accounts.own_profile`).
     quotient : {"SLQ", "CILQ", "RLQ", "FLQ", "AFLQ", "CHARM"}
         Location quotient, or a method in the spirit of CHARM (Kronenberg 2009), which is not one: of what could be met
         here, a part crosses the border all the same, as at the border of the nation. The border of a zone is far more
@@ -265,9 +266,11 @@ def territory_account(
     ]
     if outside:
         raise BalanceError(f"Paramètres hors de leur plage : {', '.join(outside)}.")
-    place = territory if isinstance(territory, Territory) else find_territory(territory)
     nation = shared_account(year)
-    profile = local_profile(place)
+    if isinstance(territory, LocalProfile):
+        profile = territory
+    else:
+        profile = local_profile(territory if isinstance(territory, Territory) else find_territory(territory))
     regional = regionalise(
         profile,
         nation,
@@ -294,7 +297,7 @@ def territory_account(
     # Rounding of a sum apart: what is served is compared with what was claimed at a billionth.
     moved = (settled.served - settled.claimed) / np.maximum(settled.claimed, 1.0)
     return TerritoryAccount(
-        territory=place,
+        territory=profile.territory,
         # Lazy copies: a reader who changes a cell changes nobody else's nation.
         nation=national_account(year),
         jobs=series(profile.jobs, "jobs"),

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
-from metabolisme.accounts import NationalAccount, local_jobs, location_quotient, production_rounds
+from metabolisme.accounts import NationalAccount, location_quotient, production_rounds
 from metabolisme.accounts.coverage import RANGE_LABEL, coverage_test, interval_label
-from metabolisme.accounts.local_jobs import zone_jobs
+from metabolisme.accounts.local_shares import LocalProfile, local_profile
 from metabolisme.charts.bars import BAR, GAP, Draw, Rows, horizontal_bars, stacked_bars, steps
 from metabolisme.charts.drawing import LINE_HEIGHT, Drawing, inline, linear, nice_ticks
 from metabolisme.charts.figure import Figure, figure
@@ -318,8 +318,13 @@ def quotients_figure(territory: Territory | str | list[str], shown: int = 6, *, 
         Where jobs are estimated (EPCI), industry is one bar: its branches are too uncertain to be shown. A branch above
         1 with fewer jobs than `FEWEST_JOBS` is in the table only.
     """
-    place = _found(territory)
-    jobs, nation = local_jobs(place), zone_jobs().sum()
+    return drawn_quotients(local_profile(_found(territory)), shown, label=label)
+
+
+def drawn_quotients(profile: LocalProfile, shown: int = 6, *, label: str = "") -> Figure:
+    """`quotients_figure` of a territory whose profile is at hand: one's own too."""
+    place, branches = profile.territory, concordance("A38", "A5").index
+    jobs, nation = pd.Series(profile.jobs, branches), pd.Series(profile.national_jobs, branches)
     names = load_table("nomenclatures/branches").set_index("code")["short_label"].to_dict() | {"BE": "Industrie"}
     if place.epci:
         sectors = concordance("A38", "A5")
@@ -374,8 +379,12 @@ def purchases_figure(territory: Territory | str | list[str], *, label: str = "")
     Figure
         The whisker under each bar is the interval of its part « Ici ».
     """
-    place = _found(territory)
-    results = territory_results(place)
+    return drawn_purchases(territory_results(_found(territory)), label=label)
+
+
+def drawn_purchases(results: pd.DataFrame, *, label: str = "") -> Figure:
+    """`purchases_figure` of results at hand, those of `metabolisme.diagnosis.territory_results`."""
+    place: Territory = results.attrs["territory"]
     shares = results.loc["spending_per_100"]
     central = shares["value"].unstack("place").loc[list(BUYER_NAMES), list(TERRITORY_PLACES)]
     bounds = shares.xs("here", level="place").loc[list(BUYER_NAMES), ["low", "high"]]
@@ -452,8 +461,13 @@ def flows_figure(
     Figure
         Where jobs are estimated (EPCI), industry is one product.
     """
-    place = _found(territory)
-    bought = cast("pd.DataFrame", territory_results(place).loc["purchases"])
+    return drawn_flows(territory_results(_found(territory)), set_apart, shown, label=label)
+
+
+def drawn_flows(results: pd.DataFrame, set_apart: Mapping[str, str], shown: int = 8, *, label: str = "") -> Figure:
+    """`flows_figure` of results at hand, those of `metabolisme.diagnosis.territory_results`."""
+    place: Territory = results.attrs["territory"]
+    bought = cast("pd.DataFrame", results.loc["purchases"])
     origins = {"eu": "Union européenne", "non_eu": "hors Union"}
     keys = [(product, origin) for product in shown_products(place) for origin in origins]
     largest = bought.loc[keys].sort_values("value", ascending=False).head(shown)
@@ -819,8 +833,8 @@ def _billions(amount: float) -> str:
 
 
 def _where(place: Territory) -> str:
-    kind = {"zone": "zone d'emploi", "epci": "EPCI, emplois estimés", "set": "ensemble"}[place.kind]
-    return f"{place.name} ({kind})"
+    kinds = {"zone": "zone d'emploi", "epci": "EPCI, emplois estimés", "set": "ensemble", "own": "votre fichier"}
+    return f"{place.name} ({kinds[place.kind]})"
 
 
 def _listed(names: Sequence[str] | Collection[str]) -> str:

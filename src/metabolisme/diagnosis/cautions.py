@@ -272,7 +272,10 @@ def _tourism(facts: _Facts) -> str:
 
 def _break(facts: _Facts) -> str:
     territory, jobs = facts.profile.territory, facts.profile.jobs
-    changes = np.sum([_changes()[code] for code in (*territory.zones, *territory.epci)], axis=0)
+    codes = (*territory.zones, *territory.epci)
+    if not codes:  # a reader's own file: what it published the year before is not known
+        return ""
+    changes = np.sum([_changes()[code] for code in codes], axis=0)
     told = [branch for branch in facts.nation.branches if not (facts.estimated and branch in _industry())]
     largest = max(told, key=lambda branch: abs(changes[facts.rank(branch)]))
     change, after = changes[facts.rank(largest)], jobs[facts.rank(largest)]

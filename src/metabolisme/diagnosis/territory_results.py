@@ -117,13 +117,13 @@ def _facts(nation: NationalAccount) -> _NationalFacts:
 
 
 def territory_results(
-    territory: Territory | str | list[str], size: int = DRAWS, year: int = DEFAULT_YEAR
+    territory: LocalProfile | Territory | str | list[str], size: int = DRAWS, year: int = DEFAULT_YEAR
 ) -> pd.DataFrame:
     """Results of a territory, with the interval of each under the central reading.
 
     Parameters
     ----------
-    territory : Territory, or what `find_territory` takes
+    territory : LocalProfile, Territory, or what `find_territory` takes
     size : int
         Draws behind the intervals.
     year : int
@@ -148,10 +148,13 @@ def territory_results(
     where the branches called are. Direct emissions of households follow what they spend: local heating and driving are
     not seen.
     """
-    place = territory if isinstance(territory, Territory) else find_territory(territory)
-    keys, bounds, readings = summary(local_profile(place), shared_account(year), size)
+    if isinstance(territory, LocalProfile):
+        profile = territory
+    else:
+        profile = local_profile(territory if isinstance(territory, Territory) else find_territory(territory))
+    keys, bounds, readings = summary(profile, shared_account(year), size)
     table = pd.DataFrame(bounds, index=results_index(keys), columns=["value", "low", "high"])
-    table.attrs.update(territory=place, readings=readings)
+    table.attrs.update(territory=profile.territory, readings=readings)
     return table
 
 

@@ -101,12 +101,12 @@ def results_table(estimates: Estimate | Iterable[Estimate], *, territory: Territ
     rows = []
     for estimate in [estimates] if isinstance(estimates, Estimate) else estimates:
         described = {
-            **_territory_cells(territory),
+            **territory_cells(territory),
             "grandeur": estimate.label,
-            "unité": _unit(estimate.unit),
+            "unité": written_unit(estimate.unit),
             "période": estimate.period,
-            "réserve": _caveat(estimate.caveat, territory),
-            **_source_cells(estimate.sources),
+            "réserve": full_caveat(estimate.caveat, territory),
+            **source_cells(estimate.sources),
         }
         low, high = estimate.within or (math.nan, math.nan)
         rows.append(
@@ -173,14 +173,14 @@ def frame_table(
     named = frame.rename_axis(index=rows).reset_index()
     tidy = named.melt(id_vars=[rows], var_name=columns, value_name="valeur")
     described = {
-        **_territory_cells(territory),
+        **territory_cells(territory),
         "grandeur": label,
         "lecture": reading,
-        "unité": _unit(unit),
+        "unité": written_unit(unit),
         "période": period,
         "méthode": method,
-        "réserve": _caveat(caveat, territory),
-        **_source_cells(tuple(sources)),
+        "réserve": full_caveat(caveat, territory),
+        **source_cells(tuple(sources)),
     }
     names = [name for name in RESULT_COLUMNS if name in described or name == "valeur"]
     names[names.index("lecture") : names.index("lecture")] = [rows, columns]
@@ -220,6 +220,13 @@ def write_csv(table: pd.DataFrame, path: str | Path, *, dialect: str = "fr") -> 
 
     To read it back: ``pd.read_csv(path, sep=";", decimal=",", encoding="utf-8-sig")``, or ``pd.read_csv(path)``.
     """
+    path = Path(path)
+    replace_file(path, csv_bytes(table, dialect=dialect))
+    return path
+
+
+def csv_bytes(table: pd.DataFrame, *, dialect: str = "fr") -> bytes:
+    """The content of the file that `write_csv` writes."""
     if dialect not in DIALECTS:
         raise UnknownCodeError.among("le dialecte", dialect, DIALECTS)
     chosen = DIALECTS[dialect]
@@ -229,29 +236,32 @@ def write_csv(table: pd.DataFrame, path: str | Path, *, dialect: str = "fr") -> 
     writer.writerow([harmless_text(str(name)) for name in table.columns])
     columns = [[_cell(value, chosen.decimal) for value in table[name].tolist()] for name in table.columns]
     writer.writerows(zip(*columns, strict=True))
-    path = Path(path)
-    _replace(path, text.getvalue().encode(chosen.encoding))
-    return path
+    return text.getvalue().encode(chosen.encoding)
 
 
-def _territory_cells(territory: Territory | None) -> dict[str, str]:
+def territory_cells(territory: Territory | None) -> dict[str, str]:
+    """Name and code of a territory, as the first two columns have them."""
     if territory is None:
         return {"territoire": "", "code": ""}
+    if territory.kind == "own":
+        return {"territoire": territory.name, "code": "votre fichier"}
     return {"territoire": territory.name, "code": CODE_PREFIX[territory.kind] + territory.code}
 
 
-def _unit(unit: str) -> str:
+def written_unit(unit: str) -> str:
+    """The unit as a file says it."""
     return "sans unité" if unit == DIMENSIONLESS else unit
 
 
-def _caveat(caveat: str, territory: Territory | None) -> str:
+def full_caveat(caveat: str, territory: Territory | None) -> str:
+    """The limits of a number, and the warnings of its territory."""
     warnings = territory.warnings if territory else ()
     # An estimate of the territory may carry its warnings already.
     return " ".join(text for text in (caveat, *(warning for warning in warnings if warning not in caveat)) if text)
 
 
 @functools.cache
-def _source_cells(sources: tuple[str, ...]) -> dict[str, str]:
+def source_cells(sources: tuple[str, ...]) -> dict[str, str]:
     """Titles, publishers and editions of the sources, the oldest day at which one was retrieved, and our version."""
     cards = [load_card(card_id) for card_id in sources]
     return {
@@ -315,7 +325,7 @@ def harmless_text(text: str) -> str:
     return "'" + text if text.lstrip().startswith(RUN_BY_SPREADSHEETS) else text
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
     """Put a file in place of another, or say in French why it cannot be."""
     if not path.parent.is_dir():
         raise MetabolismeError(

@@ -49,6 +49,29 @@ def leading_branches(profile: LocalProfile, count: int = BRANCHES_SHOWN) -> pd.D
     `SMALLEST_SHARE` of the jobs and `FEWEST_JOBS`, a quotient of `SMALLEST_QUOTIENT`, and a share whose lower bound is
     above the nation's.
     """
+    table = branch_weights(profile)
+    stands_out = (
+        (table["share"] >= 100 * SMALLEST_SHARE)
+        & (table["jobs"] >= FEWEST_JOBS)
+        & (table["quotient"] >= SMALLEST_QUOTIENT)
+        & (table["share_low"] > table["national"])
+    )
+    found: pd.DataFrame = table[stands_out].sort_values("quotient", ascending=False, kind="stable").head(count)
+    return found
+
+
+def branch_weights(profile: LocalProfile) -> pd.DataFrame:
+    """Jobs of each branch, here and against the nation: all the branches, in their order.
+
+    Parameters
+    ----------
+    profile : LocalProfile
+
+    Returns
+    -------
+    DataFrame, index product (`shown_products`)
+        The columns of `leading_branches`.
+    """
     products = shown_products(profile.territory)
     pooled = _pooling(tuple(products))
     national = profile.national_jobs @ pooled
@@ -59,7 +82,7 @@ def leading_branches(profile: LocalProfile, count: int = BRANCHES_SHOWN) -> pd.D
     low, high = interval(draws)
     share_low, share_high = interval(drawn_shares)
     national_shares = 100 * national / national.sum()
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
             "jobs": jobs,
             "jobs_low": low,
@@ -72,14 +95,6 @@ def leading_branches(profile: LocalProfile, count: int = BRANCHES_SHOWN) -> pd.D
         },
         index=pd.Index(products, name="product"),
     )
-    stands_out = (
-        (table["share"] >= 100 * SMALLEST_SHARE)
-        & (table["jobs"] >= FEWEST_JOBS)
-        & (table["quotient"] >= SMALLEST_QUOTIENT)
-        & (table["share_low"] > table["national"])
-    )
-    found: pd.DataFrame = table[stands_out].sort_values("quotient", ascending=False, kind="stable").head(count)
-    return found
 
 
 @functools.cache

@@ -8,8 +8,8 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import pandas as pd
 
@@ -24,6 +24,7 @@ from metabolisme.diagnosis.every_territory import Atlas
 from metabolisme.diagnosis.footprints import pressure_multipliers
 from metabolisme.diagnosis.measures import GROUP_LABELS, MEASURES, PLACE_LABELS, product_labels
 from metabolisme.diagnosis.methods_compared import Method, methods_compared
+from metabolisme.diagnosis.relocation_mask import follows_others, not_relocated
 from metabolisme.diagnosis.territory_estimates import has_estimate, shown_products, territory_estimate
 from metabolisme.estimates import Estimate, french_number
 from metabolisme.estimates.numbers import exact_decimal, round_to_place, significant_place, write_decimal
@@ -49,16 +50,7 @@ DRAWN_BUYERS = ("menages", "entreprises", "public")
 #: Where what is bought is made: key of the atlas by key of the page.
 PLACES = {"here": "here", "rest": "rest_of_country", "eu": "eu", "non_eu": "non_eu"}
 
-#: What no local effort can move back, and why. Shown with the flow, never removed from it.
-NOT_RELOCATED = {
-    "BZ": "pétrole, gaz et minerais dépendent du sous-sol",
-    "CD": "une raffinerie ne se multiplie pas",
-    "KZ": "la finance se décide ailleurs",
-    "LZ": "l'immobilier ne se déplace pas",
-    "OZ": "ce sont des frais d'État",
-}
-
-#: The same, where a refinery buys most of a product: its recipe is the branch's in France.
+#: Why a product is hard to bring nearer where a refinery buys most of it: its recipe is the branch's in France.
 _OF_REFINING = "c'est d'abord l'achat calculé d'une raffinerie"
 
 #: Products whose climate effect is mostly not CO₂: CO₂ alone would mislead.
@@ -98,11 +90,11 @@ LINKS_SHOWN = 4
 class _Results:
     """Results of one territory: amounts, and estimates, each made the first time that it is asked."""
 
-    def __init__(self, code: str, atlas: Atlas):
-        self.table = atlas.of(code)
-        self.territory: Territory = self.table.attrs["territory"]
-        self._values = self.table["value"].tolist()
-        self._ranks = _ranks(atlas)
+    def __init__(self, table: pd.DataFrame, ranks: Mapping[tuple[str, str, str], int]):
+        self.table = table
+        self.territory: Territory = table.attrs["territory"]
+        self._values = table["value"].tolist()
+        self._ranks = ranks
         self._made: dict[tuple[str, str, str], Estimate] = {}
 
     def has(self, measure: str, item: str = "all", place: str = "here") -> bool:
@@ -121,8 +113,12 @@ class _Results:
 
 @functools.cache
 def _ranks(atlas: Atlas) -> dict[tuple[str, str, str], int]:
-    """Rank of each result."""
-    return {key: rank for rank, key in enumerate(atlas.index)}
+    """Rank of each result of an atlas, the same for all its territories."""
+    return _ranks_of(atlas.index)
+
+
+def _ranks_of(index: pd.MultiIndex) -> dict[tuple[str, str, str], int]:
+    return {key: rank for rank, key in enumerate(index)}
 
 
 # The same names, labels and small numbers come back in most sheets.
@@ -234,6 +230,10 @@ def _in_words(territory: Territory) -> str:
     name = territory.name
     if territory.kind == "zone":
         return f"la zone d'emploi {of_name(name)}"
+    if territory.kind == "set":
+        return f"l'ensemble « {name} »"
+    if territory.kind == "own":
+        return f"votre territoire, « {name} »"
     if name.startswith(("Eurométropole", "Agglomération")):
         return f"l'{name}"
     return f"la {name}" if name.startswith(_FEMININE_KINDS) else name
@@ -573,7 +573,7 @@ _FLOWS_OVERSEAS = (
 @functools.cache
 def _margins_and_freight() -> frozenset[str]:
     """Products that come with others: margins of foreign traders (not cars) and freight. Shown, and not put forward."""
-    return frozenset(product_labels()[product] for product in ("GZ", "HZ"))
+    return frozenset(product_labels()[product] for product in follows_others())
 
 
 def _mostly_for_refining(results: _Results, profile: LocalProfile) -> frozenset[str]:
@@ -606,7 +606,7 @@ def _flows(results: _Results, profile: LocalProfile) -> tuple[list[dict[str, Any
         estimate = results.estimate("purchases", product, place)
         value, bounds = written(estimate.value, estimate.within, "M€", coarsest=coarsest)
         co2 = _flow_co2(results, product, place)
-        reason = NOT_RELOCATED.get(product, "") or (_OF_REFINING if product in of_refining else "")
+        reason = not_relocated().get(product, "") or (_OF_REFINING if product in of_refining else "")
         share = 100 * amount / imports
         rows.append(
             {
@@ -1036,6 +1036,14 @@ def _to_call(territory: Territory, region: str) -> list[dict[str, str]]:
     ]
 
 
+def places_to_ask(territory: Territory) -> list[dict[str, str]]:
+    """Whom to ask for what is missing, and what (``qui``, ``demander``); French, typeset. Empty for a set."""
+    if territory.kind not in ("zone", "epci"):
+        return []
+    typeset: list[dict[str, str]] = _typeset(_to_call(territory, region_and_department(territory)[0]))
+    return typeset
+
+
 def _sources(estimates: Iterable[Estimate]) -> list[str]:
     ids = dict.fromkeys(source for estimate in estimates for source in estimate.sources)
     return [_short_name(one) for one in ids]
@@ -1072,6 +1080,98 @@ def _typeset(thing: Any) -> Any:
     return thing
 
 
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """What is said of a territory, whatever is beside it: on its page, in its note, in its diagnostic.
+
+    Attributes
+    ----------
+    parts : dict
+        Parts of a sheet, by their keys in `territory_sheet`; French, typeset.
+    estimates : dict
+        The results behind them, by subject, in the order of the file that is handed over.
+    """
+
+    parts: dict[str, Any]
+    estimates: dict[str, list[Estimate]]
+
+    @property
+    def jobs(self) -> str:
+        """« 82 000 emplois salariés »."""
+        said = str(self.parts["empreintes"]["emplois"]["phrase"])
+        return said.split(" emplois")[0].removeprefix("Le territoire compte ") + " emplois salariés"
+
+
+def findings(results: pd.DataFrame, profile: LocalProfile) -> Findings:
+    """What the page of a territory says of it alone, for any territory, a set or one's own too.
+
+    Parameters
+    ----------
+    results : DataFrame
+        From `metabolisme.diagnosis.territory_results`, or of an `Atlas`.
+    profile : LocalProfile
+        Of the same territory.
+
+    Returns
+    -------
+    Findings
+    """
+    found = _findings(_Results(results, _ranks_of(cast("pd.MultiIndex", results.index))), profile)
+    return Findings(_typeset(found.parts), found.estimates)
+
+
+def _findings(results: _Results, profile: LocalProfile) -> Findings:
+    """The findings, their texts not set in French yet: each text is set once."""
+    territory = results.territory
+    leading, leading_estimates = _leading(profile)
+    methods, readings = _methods(profile, results)
+    flows, flow_estimates, flow_sentence = _flows(results, profile)
+    carbon, carbon_estimates = _carbon(results)
+    materials, material_estimates = _materials(results)
+    jobs, job_estimates = _jobs(results)
+    added, added_estimates = _value_added(results)
+    spending = [
+        results.estimate("spending_per_100", buyer, place) for buyer, _ in BUYERS.values() for place in PLACES.values()
+    ]
+    spending[0] = replace(spending[0], readings=readings)
+    not_said = [*_NOT_SAID]
+    if territory.epci:
+        not_said.insert(0, _NOT_SAID_EPCI)
+    if carbon is None:
+        not_said.insert(0, _NOT_SAID_OVERSEAS)
+    parts = {
+        "phrase": _sentence(territory, results),
+        "dates": f"Estimation : {MEASURES['spending_per_100'].period}, euros de {DEFAULT_YEAR}. Ce n'est pas une "
+        "mesure.",
+        "branches": leading,
+        "barres": _bars(results),
+        "barres_phrase": _verdict_of_buyers(results),
+        "barres_reserve": _BARS,
+        "methodes": methods,
+        "flux": flows,
+        "flux_phrase": flow_sentence,
+        "flux_reserve": _FLOWS_OVERSEAS if carbon is None else _FLOWS_EPCI if territory.epci else _FLOWS,
+        "empreintes": {
+            "carbone": carbon,
+            "sans_carbone": "" if carbon else _NO_CARBON,
+            "matieres": materials,
+            "emplois": jobs,
+            "valeur_ajoutee": added,
+        },
+        "pas_dit": not_said,
+    }
+    estimates = {
+        "spending": spending,
+        "branches": leading_estimates,
+        "flows": flow_estimates,
+        "carbon": carbon_estimates,
+        "materials": material_estimates,
+        "jobs": job_estimates,
+        "value_added": added_estimates,
+    }
+    return Findings(parts, estimates)
+
+
 def territory_sheet(code: str, atlas: Atlas) -> dict[str, Any]:
     """What one page, one note and one table say of a territory.
 
@@ -1098,38 +1198,13 @@ def territory_sheet(code: str, atlas: Atlas) -> dict[str, Any]:
     UnknownCodeError
         No such territory in the atlas.
     """
-    results = _Results(code, atlas)
+    results = _Results(atlas.of(code), _ranks(atlas))
     territory, profile = results.territory, local_profile(results.territory)
     region, department = region_and_department(territory)
-    bars = _bars(results)
-    leading, leading_estimates = _leading(profile)
-    methods, readings = _methods(profile, results)
-    flows, flow_estimates, flow_sentence = _flows(results, profile)
-    carbon, carbon_estimates = _carbon(results)
-    materials, material_estimates = _materials(results)
-    jobs, job_estimates = _jobs(results)
-    added, added_estimates = _value_added(results)
-    spending = [
-        results.estimate("spending_per_100", buyer, place) for buyer, _ in BUYERS.values() for place in PLACES.values()
-    ]
-    spending[0] = replace(spending[0], readings=readings)
-    estimates = [
-        *spending,
-        *leading_estimates,
-        *flow_estimates,
-        *carbon_estimates,
-        *material_estimates,
-        *job_estimates,
-        *added_estimates,
-    ]
-    period = MEASURES["spending_per_100"].period
-    dates = f"Estimation : {period}, euros de {DEFAULT_YEAR}. Ce n'est pas une mesure."
-    not_said = [*_NOT_SAID]
-    if territory.kind == "epci":
-        not_said.insert(0, _NOT_SAID_EPCI)
-    if carbon is None:
-        not_said.insert(0, _NOT_SAID_OVERSEAS)
-    sentence = _sentence(territory, results)
+    found = _findings(results, profile)
+    estimates = [estimate for subject in found.estimates.values() for estimate in subject]
+    parts = found.parts
+    carbon, not_said = parts["empreintes"]["carbone"], parts["pas_dit"]
     sources = _sources(estimates)
     called_for = cautions(territory, profile)[:CAUTIONS_SHOWN]
     warnings = [*territory.warnings, *called_for]
@@ -1139,38 +1214,21 @@ def territory_sheet(code: str, atlas: Atlas) -> dict[str, Any]:
         "genre": "Zone d'emploi" if territory.kind == "zone" else "Intercommunalité (EPCI)",
         "ou": f"{region} ({department})" if department else region,
         "population": f"{french_number(territory.population)} habitants",
-        "emplois": jobs["phrase"].split(" emplois")[0].removeprefix("Le territoire compte ") + " emplois salariés",
+        "emplois": found.jobs,
         "avertissements": warnings,
         "voisins": [_named(one) for one in _neighbours().get(code, []) if one in codes][:LINKS_SHOWN],
-        "phrase": sentence,
-        "dates": dates,
-        "branches": leading,
-        "barres": bars,
-        "barres_phrase": _verdict_of_buyers(results),
-        "barres_reserve": _BARS,
-        "methodes": methods,
-        "flux": flows,
-        "flux_phrase": flow_sentence,
-        "flux_reserve": _FLOWS_OVERSEAS if carbon is None else _FLOWS_EPCI if territory.kind == "epci" else _FLOWS,
-        "empreintes": {
-            "carbone": carbon,
-            "sans_carbone": "" if carbon else _NO_CARBON,
-            "matieres": materials,
-            "emplois": jobs,
-            "valeur_ajoutee": added,
-        },
+        **parts,
         "comparaison": _comparison(code, atlas),
-        "pas_dit": not_said,
         # One page of paper: the gravest caution takes the room of the last of what is not said.
         "note_avertissements": [*territory.warnings, *called_for[:1]],
         "note_pas_dit": not_said[:-1] if called_for else not_said,
         "appeler": _to_call(territory, region),
         "paragraphe": [
-            sentence,
-            leading["phrase"],
-            flow_sentence,
+            parts["phrase"],
+            parts["branches"]["phrase"],
+            parts["flux_phrase"],
             carbon["phrase"] if carbon else _NO_CARBON,
-            dates,
+            parts["dates"],
             *warnings,
             f"Métabolismes & leviers, d'après {_main_sources(carbon is not None)}.",
         ],

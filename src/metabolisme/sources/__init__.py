@@ -10,12 +10,14 @@ from metabolisme.sources.cards import (
 )
 from metabolisme.sources.location import data_directory
 from metabolisme.sources.nomenclatures import concordance, nomenclature
+from metabolisme.sources.own_file import OwnFile, read_own_file
 from metabolisme.sources.tables import card_of_table, check_all, load_table
 from metabolisme.sources.territories import Territory, find_territory, median_income
 
 __all__ = [
     "ColumnDescription",
     "Control",
+    "OwnFile",
     "SourceCard",
     "TableDescription",
     "Territory",
@@ -29,4 +31,5 @@ __all__ = [
     "load_table",
     "median_income",
     "nomenclature",
+    "read_own_file",
 ]

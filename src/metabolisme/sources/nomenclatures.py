@@ -16,7 +16,9 @@ CONCORDANCE_TABLES: Mapping[tuple[str, str], tuple[str, str, str]] = {
     ("A56", "A5"): ("nomenclatures/industries", "code", "a5"),
     ("A56", "NACE35"): ("nomenclatures/nace35_to_a56", "a56", "nace35"),
     ("A38_INSEE", "A38"): ("nomenclatures/a38_insee", "code", "a38"),
+    ("DIVISION", "A38"): ("nomenclatures/divisions", "code", "a38"),
     ("A38", "A21"): ("nomenclatures/branches", "code", "a21"),
+    ("A38", "A17"): ("nomenclatures/branches", "code", "a17"),
     ("A38", "A5"): ("nomenclatures/branches", "code", "a5"),
     ("A21", "A5"): ("nomenclatures/sections", "code", "a5"),
     ("CPA", "A56"): ("nomenclatures/cpa_to_a56", "cpa", "industry"),
@@ -29,10 +31,10 @@ def nomenclature(name: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    name : {"A56", "A38", "A38_INSEE", "A21", "A5", "NACE35", "JAPAN34", "SCOTLAND27"}
+    name : {"A56", "A38", "A38_INSEE", "A21", "A17", "A5", "NACE35", "JAPAN34", "SCOTLAND27"}
         ``A56``: industries of WIOD 2016. ``A38``: the handbook's 34 branches. ``A38_INSEE``: Insee's own 38.
-        ``A21``: sections, R to U pooled under RU. ``A5``: five sectors. ``NACE35``: industries of WIOD 2013.
-        ``JAPAN34``, ``SCOTLAND27``: branches of the tables whose regional trade is known.
+        ``A21``: sections, R to U pooled under RU. ``A17``: Insee's 17 sectors. ``A5``: five sectors. ``NACE35``:
+        industries of WIOD 2013. ``JAPAN34``, ``SCOTLAND27``: branches of the tables whose regional trade is known.
 
     Returns
     -------

@@ -19,6 +19,7 @@ NOMENCLATURE_TABLES: Mapping[str, str] = {
     "A38": "nomenclatures/branches",
     "A38_INSEE": "nomenclatures/a38_insee",
     "A21": "nomenclatures/sections",
+    "A17": "nomenclatures/a17",
     "A5": "nomenclatures/sectors",
     "NACE35": "nomenclatures/nace35",
     "JAPAN34": "nomenclatures/japan34",

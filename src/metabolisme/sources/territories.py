@@ -72,18 +72,20 @@ OVERSEAS_WARNING = typeset_french(
 
 @dataclass(frozen=True)
 class Territory:
-    """A zone d'emploi, an EPCI, or a set of these that do not overlap.
+    """A zone d'emploi, an EPCI, a set of these that do not overlap, or what a reader's own file describes.
 
     Attributes
     ----------
     code : str
-        Insee code of the zone, SIREN of the EPCI; for a set, the codes of its members in order, joined by "+".
+        Insee code of the zone, SIREN of the EPCI; for a set, the codes of its members in order, joined by "+"; for a
+        reader's own file, the code of the territory that fills its gaps, or ``"fichier"`` without one.
     name : str
-    kind : {"zone", "epci", "set"}
+    kind : {"zone", "epci", "set", "own"}
     population : int
-        Inhabitants (legal population of 2022).
+        Inhabitants (legal population of 2022, or what the reader's file says).
     zones, epci : tuple of str
-        Codes of what it is made of: whole zones, whole EPCI. A zone has no ``epci``, an EPCI has no ``zones``.
+        Codes of what it is made of: whole zones, whole EPCI. A zone has no ``epci``, an EPCI has no ``zones``, a
+        reader's own file has neither.
     overseas : bool
         Whether a member is overseas.
     warnings : tuple of str
@@ -95,7 +97,7 @@ class Territory:
 
     code: str
     name: str
-    kind: Literal["zone", "epci", "set"]
+    kind: Literal["zone", "epci", "set", "own"]
     population: int
     zones: tuple[str, ...] = ()
     epci: tuple[str, ...] = ()

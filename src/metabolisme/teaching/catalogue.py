@@ -12,14 +12,22 @@ from metabolisme.diagnosis.territory_results import territory_results
 from metabolisme.errors import MetabolismeError, UnknownCodeError
 from metabolisme.sources import Territory, find_territory
 from metabolisme.teaching.checking import Verdict, verdict
+from metabolisme.teaching.dependence_exercises import DEPENDENCE
 from metabolisme.teaching.exercise import Exercise, Key
 from metabolisme.teaching.exercise import key as empty_key
+from metabolisme.teaching.flipper_exercises import FLIPPER
 from metabolisme.teaching.national_exercises import NATIONAL
 from metabolisme.teaching.own_territory import OWN
+from metabolisme.teaching.purchases_exercises import PURCHASES
 from metabolisme.teaching.sheets import SHEETS
+from metabolisme.teaching.shortlist_exercises import SHORTLIST
+from metabolisme.teaching.stock_exercises import STOCKS
 
 #: Checked exercises by identifier.
-EXERCISES: dict[str, Exercise] = {exercise.id: exercise for exercise in (*NATIONAL, *OWN, *SHEETS)}
+EXERCISES: dict[str, Exercise] = {
+    exercise.id: exercise
+    for exercise in (*NATIONAL, *OWN, *SHEETS, *PURCHASES, *FLIPPER, *DEPENDENCE, *STOCKS, *SHORTLIST)
+}
 
 
 def exercise(identifier: str) -> Exercise:
@@ -54,7 +62,7 @@ def keys_of(code: str, results: pd.DataFrame) -> list[Key]:
     # The atlas keeps 32-bit floats: keys must not depend on where the results were read.
     rows = results[["value", "low", "high"]].to_numpy(dtype=np.float32).tolist()
     found = {index: tuple(row) for index, row in zip(results.index.tolist(), rows, strict=True)}
-    return [one.local(territory, found) for one in OWN if one.local is not None]
+    return [one.local(territory, found) for one in EXERCISES.values() if one.local is not None]
 
 
 @functools.lru_cache(maxsize=64)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from metabolisme.sources.identifiers import is_valid_identifier
 from metabolisme.teaching.wording import COLUMN_NAMES, COLUMNS, LONGEST_QUOTE, MOST_DIGITS, MOST_ROWS
 
 SPACES = re.compile("[ \t\r\n\u00a0\u2007\u2009\u200a\u202f\ufeff]+")
@@ -19,8 +20,6 @@ NUMBER = re.compile(r"^([+-]?) ?([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,]([0-9]+)
 ACCENTS = re.compile("[\u0300-\u036f]")
 DIGITS_ONLY = re.compile(r"^[0-9]+$")
 SCIENTIFIC = re.compile(r"^[0-9][.,][0-9]+e\+?[0-9]+$")
-#: The only company whose establishments do not follow the check digit of the others.
-LA_POSTE = "356000000"
 
 
 def plain(text: str) -> str:
@@ -131,21 +130,6 @@ def split_rows(text: str) -> list[list[str]]:
     rows[-1].append(cell)
     cleaned = [[SPACES.sub(" ", one).strip(" ") for one in row] for row in rows]
     return [row for row in cleaned if any(row)]
-
-
-def is_valid_identifier(digits: str) -> bool:
-    """Whether the check digit of a SIREN or SIRET is right (Luhn; for La Poste the digits sum to a multiple of 5)."""
-    if len(digits) == 14 and digits.startswith(LA_POSTE):
-        return sum(map(int, digits)) % 5 == 0 or _luhn(digits)
-    return _luhn(digits)
-
-
-def _luhn(digits: str) -> bool:
-    total = 0
-    for rank, digit in enumerate(reversed(digits)):
-        doubled = int(digit) * (2 if rank % 2 else 1)
-        total += doubled - 9 if doubled > 9 else doubled
-    return total % 10 == 0
 
 
 def _identifier_fault(typed: str, kind: str) -> Fault | None:

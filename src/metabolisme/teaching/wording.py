@@ -65,6 +65,10 @@ KNOWN_ERRORS = {
         "Avez-vous compté la commande elle-même ?",
         "Il manque la commande de départ : L compte aussi l'euro commandé (L = I + A + A² + …).",
     ),
+    "kept_first_euro": KnownError(
+        "La commande de départ est-elle une retombée ?",
+        "Vous avez gardé la commande. Les retombées sont ce qui s'y ajoute : le multiplicateur moins 1.",
+    ),
     "not_truncated": KnownError(
         "Un territoire peut-il acheter chez lui plus que tout ce qu'il achète ?",
         "Le quotient n'est pas tronqué. Au-dessus de 1, on retient 1 : la branche suffit ici, le reste part.",
@@ -142,6 +146,18 @@ KNOWN_ERRORS = {
     "complement": KnownError("Qui achète ? Relisez la question.", "C'est le complément à 100 : l'autre part."),
     "count_for_share": KnownError(
         "Un nombre, ou une part ?", "Vous avez donné un nombre ; on demande une part sur 100."
+    ),
+    "whole_year": KnownError(
+        "Combien de temps le manque dure-t-il ?",
+        "Vous avez compté l'année entière. Le manque ne dure qu'une partie de l'année.",
+    ),
+    "price_for_need": KnownError(
+        "Une pièce qui manque compte-t-elle pour son seul prix ?",
+        "C'est le prix de ce qui manque. Un goulet arrête la même part de toute la production.",
+    ),
+    "stock_for_flow": KnownError(
+        "Ce qui est en usage, ou ce qui en sort en un an ?",
+        "C'est le stock, ce qui est en usage ; on demande le flux, ce que l'on remplace en un an.",
     ),
     "per_inhabitant": KnownError(
         "Pour un habitant, ou pour tous ?", "C'est la valeur par habitant ; on demande celle du territoire."
@@ -297,6 +313,9 @@ UNITS = {
     "points": Unit(
         dict.fromkeys(("point", "points", "pt", "pts", "pointsdepourcentage", "pointdepourcentage"), 1.0),
         dict.fromkeys(("%", "pourcent"), "percent_for_points"),
+    ),
+    "appareils": Unit(
+        dict.fromkeys(("appareils", "appareil", "appareils/an", "appareilsparan", "paran", "refrigerateurs"), 1.0), {}
     ),
     "fois": Unit(dict.fromkeys(("fois", "x"), 1.0), dict.fromkeys(("%", "pourcent"), "percent_for_ratio"), shown=False),
     "sans unité": Unit({"sansunite": 1.0}, dict.fromkeys(("%", "pourcent"), "percent_for_ratio"), shown=False),

@@ -1,0 +1,63 @@
+"""The directive `{modeles}`: the files that a reader fills in, written beside the page and linked to."""
+
+from pathlib import Path
+
+from docutils import nodes
+from freshness import fingerprint
+from markup import inline, link
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from metabolisme.reports import write_template
+
+FOLDER = "modeles"
+PAGE = "book/annexes/votre-fichier"
+EXAMPLE = "5309"
+STAMP = ".empreinte"
+# What the files depend on, from the root of the project.
+WRITTEN_FROM = ("site/ext/own_files.py", "src/metabolisme/reports", "src/metabolisme/sources", "data")
+# File, level, territory, and what the page says of it.
+FILES = (
+    ("exemple-lorient.xlsx", "A38", EXAMPLE, "exemple rempli, Lorient, 34 branches (Excel, LibreOffice)"),
+    ("vide-34-branches.xlsx", "A38", None, "vide, 34 branches (A38)"),
+    ("vide-sections.xlsx", "A21", None, "vide, 18 sections (A21)"),
+    ("vide-17-secteurs.xlsx", "A17", None, "vide, 17 secteurs (A17)"),
+    ("vide-5-secteurs.xlsx", "A5", None, "vide, 5 secteurs (A5)"),
+    ("exemple-lorient.zip", "A38", EXAMPLE, "exemple rempli, en CSV (une archive, quatre fichiers)"),
+    ("vide-34-branches.zip", "A38", None, "vide, en CSV"),
+)
+
+
+class Templates(SphinxDirective):
+    """List the files to download, by links that work from a folder too."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the nodes."""
+        root = "../" * self.env.docname.count("/")
+        items = []
+        for file, _, _, said in FILES:
+            paragraph = nodes.paragraph("", "", inline(link(file, f"{root}{FOLDER}/{file}"), f" : {said}."))
+            items.append(nodes.list_item("", paragraph))
+        return [nodes.bullet_list("", *items)]
+
+
+def write_files(app: Sphinx, exception: Exception | None) -> None:
+    """Write the files beside the pages, when what they come from has changed."""
+    if exception is not None or app.builder.format != "html" or PAGE not in app.env.found_docs:
+        return
+    folder = Path(app.outdir) / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    state, stamp = fingerprint(Path(app.srcdir), WRITTEN_FROM), folder / STAMP
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
+        return
+    for file, level, territory, _ in FILES:
+        write_template(folder / file, level, territory)
+    # last: an interrupted writing starts over
+    stamp.write_text(state, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register with Sphinx."""
+    app.add_directive("modeles", Templates)
+    app.connect("build-finished", write_files)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

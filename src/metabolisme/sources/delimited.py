@@ -1,0 +1,64 @@
+"""Cells of the large text tables that open-data portals write."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+from metabolisme.errors import MetabolismeError
+
+SEPARATORS = (";", "\t", ",", "|")
+#: Characters; a longer cell is a quote that was never closed.
+LONGEST_CELL = 100_000
+#: Taken off around a cell; written out, since what Python and a browser call a space differs.
+SPACES = " \t\r\n\u00a0\u2007\u2009\u200a\u202f\ufeff"
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def separator_of(text: str) -> str:
+    """The separator found most often in the first line that is not empty, outside quotes; « ; » when there is none."""
+    first = next((line for line in _LINE_END.split(text[:LONGEST_CELL]) if line.strip(SPACES)), "")
+    outside = "".join(part for rank, part in enumerate(first.split('"')) if rank % 2 == 0)
+    return max(SEPARATORS, key=outside.count)
+
+
+def split_cells(text: str) -> list[tuple[int, list[str]]]:
+    r"""Rows of a table in text, with the number of the line at which each begins; empty rows are left out.
+
+    Parameters
+    ----------
+    text : str
+        Separated by semicolons, tabs, commas or bars; quoted as RFC 4180 says. Unlike a workbook (`spreadsheets`), it
+        may have any number of columns, and its cells are texts that nothing runs.
+
+    Raises
+    ------
+    MetabolismeError
+        A cell of more than 100,000 characters.
+
+    Examples
+    --------
+    >>> split_cells('siret;objet\\n1;"a;b"\\n')
+    [(1, ['siret', 'objet']), (2, ['1', 'a;b'])]
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
+    rows, begins = [], 1
+    try:
+        for row in reader:
+            cells = [cell.strip(SPACES) for cell in row]
+            if any(cells):
+                if max(map(len, cells)) > LONGEST_CELL:
+                    raise MetabolismeError(_endless(begins))
+                rows.append((begins, cells))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise MetabolismeError(_endless(begins)) from error
+    return rows
+
+
+def _endless(line: int) -> str:
+    return (
+        f"ligne {line}, une case a plus de 100 000 caractères : un guillemet s'ouvre sans doute sans se fermer ; "
+        "corrigez-le, ou enregistrez de nouveau le tableau en CSV"
+    )
