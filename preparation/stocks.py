@@ -195,7 +195,7 @@ STUDIES = [
     ),
     (
         "Plaine Commune", 2015, "construction_waste", 11.0, None, None, "t/hab",
-        "Déchets du bâtiment et des travaux publics, terres comprises ; un territoire que l'on rebâtit.",
+        "Déchets du bâtiment et des travaux publics ; un territoire que l'on rebâtit ; année de la démarche.",
         "Plaine Commune, démarche Métabolisme urbain", "https://plainecommune.fr/projets/plan-arbre", "published",
     ),
     (

@@ -46,6 +46,7 @@
   function splitCells(text, faults) {
     var separator = separatorOf(text), rows = [], cells = [], cell = "", line = 1, begins = 1;
     var inQuotes = false, wasQuoted = false, atStart = true, size = text.length;
+    var ends = new RegExp("[\\r\\n" + (separator === "\t" ? "\\t" : "\\" + separator) + "]", "g");
     function endless() {
       faults.push("ligne " + begins + ", une case a plus de 100\u202f000 caractères\u202f: un guillemet s’ouvre sans doute sans se fermer\u202f; corrigez-le, ou enregistrez de nouveau le tableau en CSV");
       return [];
@@ -78,7 +79,13 @@
         if (letter === "\r" && text[at + 1] === "\n") at += 1;
         line += 1;
         endRow();
-      } else { cell += letter; atStart = false; }
+      } else {
+        ends.lastIndex = at;
+        var stop = ends.exec(text), until = stop ? stop.index : size;
+        cell += text.slice(at, until);
+        atStart = false;
+        at = until - 1;
+      }
       if (cell.length > LONGEST_CELL) return endless();
     }
     if (cell || cells.length || wasQuoted || inQuotes) endRow();
@@ -388,27 +395,29 @@
     return wordsOf(town).filter(function (word) { return word !== "cedex" && !/^[0-9]+$/.test(word); }).join(" ");
   }
 
+  var indexes = new Map();
+
   /* What of the communes of France is in a territory; groups are [département, zone, EPCI, "code name|code name"]. */
   function indexOf(code, groups) {
+    if (indexes.has(code)) return indexes.get(code);
     var index = { here: new Set(), known: new Set(), departments: new Set(), named: new Map() };
+    function inside(group) { return group[1] === code || group[2] === code; }
     groups.forEach(function (group) {
-      var inside = group[1] === code || group[2] === code;
-      if (inside) index.departments.add(group[0]);
+      if (inside(group)) index.departments.add(group[0]);
       group[3].split("|").forEach(function (one) {
-        var commune = one.slice(0, 5);
-        index.known.add(commune);
-        if (inside) index.here.add(commune);
+        index.known.add(one.slice(0, 5));
+        if (inside(group)) index.here.add(one.slice(0, 5));
       });
     });
     // names only where they may tell: in the départements of the territory
     groups.forEach(function (group) {
       if (!index.departments.has(group[0])) return;
-      var inside = group[1] === code || group[2] === code;
       group[3].split("|").forEach(function (one) {
         var key = group[0] + "|" + wordsOf(one.slice(6)).join(" "), known = index.named.get(key);
-        index.named.set(key, known === undefined || known === inside ? inside : "both");
+        index.named.set(key, known === undefined || known === inside(group) ? inside(group) : "both");
       });
     });
+    indexes.set(code, index);
     return index;
   }
 
@@ -578,7 +587,7 @@
 
   // ---- the page ---------------------------------------------------------------------------------------------------
 
-  var SHOWN = 50;
+  var SHOWN = 50, LONGEST_SHOWN = 200;
   var root = document.getElementById("mt-achats");
   if (!root) return;
   var territories = [], byCode = new Map(), groups = null, territory = null, contracts = null, sirene = null, result = null;
@@ -738,7 +747,7 @@
     doubtful.sort(function (a, b) { return (b.amount === null ? -Infinity : b.amount) - (a.amount === null ? -Infinity : a.amount) || 0; });
     part("douteux").replaceChildren.apply(part("douteux"), doubtful.slice(0, SHOWN).map(function (one) {
       var amount = one.amount === null ? "illisible" : euros(BigInt(one.amount));
-      var cells = [String(one.line), one.subject || "(sans objet)", one.supplier ? one.supplier + " (" + one.identifier + ")" : one.identifier, amount, rules.reasons[one.reason]];
+      var cells = [String(one.line), one.subject.slice(0, LONGEST_SHOWN) || "(sans objet)", one.supplier ? one.supplier + " (" + one.identifier + ")" : one.identifier, amount, rules.reasons[one.reason]];
       var line = make("tr");
       ["Ligne", "Objet", "Fournisseur", "Montant", "Pourquoi"].forEach(function (head, rank) {
         var cell = make(rank ? "td" : "th", cells[rank], rank ? {} : { scope: "row" });

@@ -14,6 +14,7 @@ from metabolisme.accounts.local_jobs import zone_jobs
 from metabolisme.accounts.local_shares import local_profile
 from metabolisme.accounts.territory import TerritoryAccount
 from metabolisme.diagnosis.cautions import cautions
+from metabolisme.diagnosis.territory_estimates import shown_products, territory_estimate
 from metabolisme.sources import concordance, find_territory, median_income, nomenclature
 from metabolisme.sources.own_file import OwnFile
 
@@ -174,3 +175,28 @@ def test_any_file_gives_an_account_that_closes(level, base, factors, hidden, tot
     assert (table["jobs"] >= table["low"] - 1e-9).all()
     account = mt.territory_account(own_profile(own))
     assert account.check()["residual"].abs().max() <= 1e-6 * account.output.sum()  # the tolerance of the account
+
+
+def test_results_of_a_file_with_gaps_are_shown_as_those_of_an_epci():
+    whole, coarse = own_profile(of("5309")).territory, own_profile(of("5309", "A17")).territory
+    assert not whole.jobs_are_estimated
+    assert coarse.jobs_are_estimated
+    assert len(shown_products(whole)) == 34
+    assert shown_products(coarse) == shown_products(find_territory("200042174"))
+    results = mt.territory_results(own_profile(of("5309", "A17")), size=20)
+    estimate = territory_estimate(results, "spending_per_100")
+    assert estimate.interval_label == "fourchette de méthode"
+    assert "votre fichier" in estimate.caveat.lower()
+
+
+def test_a_territory_of_one_branch_has_cautions_and_an_account():
+    jobs = of("5309").jobs * 0
+    jobs["CA"] = 100.0
+    profile = own_profile(OwnFile("Un atelier", "A38", jobs))
+    assert mt.territory_account(profile).output["CA"] > 0
+    assert all(isinstance(sentence, str) for sentence in cautions(profile.territory, profile))
+
+
+def test_the_whole_nation_is_no_territory():
+    with pytest.raises(mt.MetabolismeError, match="ne s'équilibre pas"):
+        mt.territory_account(own_profile(OwnFile("France", "A38", zone_jobs().sum())))

@@ -9,6 +9,7 @@ import pytest
 
 import metabolisme as mt
 from metabolisme.accounts import forward_linkages, input_coefficients
+from metabolisme.diagnosis.dependence import national_import_content
 from metabolisme.estimates.parameters import Parameter
 from metabolisme.sensitivity import sobol_indices
 from metabolisme.sources import load_table
@@ -145,6 +146,38 @@ def test_material_balance(anchor, side):
     )
 
 
+def test_fixed_life_returns_the_inflow_of_before(anchor):
+    account = mt.stock_from_inflow(np.array([5.0, 3.0, 8.0, 1.0, 9.0]), lifetime=3)
+    anchor(
+        id="stock-duree-fixe",
+        title="Stock à durée fixe de 3 ans : sorties de la 5e année, pour des entrées de 5, 3, 8, 1 et 9",
+        published=3,
+        computed=account.outflow.iloc[4, 0],
+        tolerance=0,
+        unit="unités",
+        reason="À durée fixe, ce qui sort est ce qui est entré trois ans plus tôt : égalité exacte.",
+        source="van der Voet et al. (2002), modèle par les entrées",
+        key="vandervoet2002",
+        group="method",
+    )
+
+
+def test_steady_stock_is_inflow_times_life(anchor):
+    account = mt.stock_from_inflow(np.full(120, 10.0), lifetime=12.0, sd=3.6, survival="weibull")
+    anchor(
+        id="stock-regime-permanent",
+        title="Stock en régime permanent : 10 entrées par an, vie moyenne de 12 ans (Weibull)",
+        published=120,
+        computed=account.stock.iloc[-1, 0],
+        tolerance=1e-6,
+        unit="unités",
+        reason="Entrées × durée moyenne, quelle que soit la loi : ce que laissent les fractions binaires.",
+        source="Müller (2006), dynamique des stocks",
+        key="muller2006",
+        group="method",
+    )
+
+
 def test_import_content_of_manufactured_goods(anchor):
     detail = mt.national_account(branches=56)
     goods = [code for code in detail.branches if code.startswith("C")]
@@ -159,6 +192,36 @@ def test_import_content_of_manufactured_goods(anchor):
         tolerance=3,
         unit="%",
         reason="Autre année (2015) et autres prix (acquisition) : comparaison, pas reproduction.",
+        source="Bourgeois et Briand (2019), Insee Première 1756",
+        key="bourgeois2019",
+        group="comparison",
+    )
+
+
+@pytest.mark.parametrize(
+    ("item", "part", "name", "tolerance"),
+    [
+        ("household_consumption", "total", "consommation", 2),
+        ("textiles", "total", "textiles", 3),
+        ("exports", "indirect", "exportations", 1),
+    ],
+)
+def test_import_content_of_demand(anchor, item, part, name, tolerance):
+    computed = national_import_content(mt.national_account()).loc[item]
+    published = load_table("imports/import_content_2015").set_index(["item", "part"])["percent"]
+    titles = {
+        "consommation": "Contenu en importations de la consommation effective des ménages",
+        "textiles": "Contenu en importations des textiles et vêtements achetés par les ménages",
+        "exportations": "Importations contenues dans les exportations françaises, réexportations à part",
+    }
+    anchor(
+        id=f"insee-1756-{name}",
+        title=titles[name],
+        published=published[item, part],
+        computed=100 * computed[part],
+        tolerance=tolerance,
+        unit="%",
+        reason="Autre année (2015), autre tableau et autres prix (acquisition) : comparaison, pas reproduction.",
         source="Bourgeois et Briand (2019), Insee Première 1756",
         key="bourgeois2019",
         group="comparison",

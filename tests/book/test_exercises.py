@@ -33,6 +33,7 @@ CHAPTERS = {
         "territoire-emplois",
         "achat-fiche",
     ],
+    "book/1-diagnostiquer/commande-publique.html": ["commande-parts", "commande-siret"],
     "book/1-diagnostiquer/7-lire-un-tableau.html": [
         "tableau-lire",
         "tableau-calculer",

@@ -5,7 +5,6 @@ import io
 import json
 import random
 import re
-import time
 from importlib.resources import files
 from pathlib import Path
 
@@ -326,16 +325,23 @@ def test_twenty_thousand_lines_take_less_than_two_seconds(opened):
     page, rng = opened(), random.Random(1)
     start = "uid,titulaire_id,montant,titulaire_commune_code,objet,techniques,dateNotification\n"
     body = "".join(
-        f'U{rank},{random_identifier(rng)},{rank}.5,{rng.choice(["56121", "29019"])},"Objet, {rank}",,2024-01-02\n'
+        f'U{rank},"{random_identifier(rng)}",{rank}.5,{rng.choice(["56121", "29019"])},"Objet, {rank}",,2024-01-02\n'
         for rank in range(20_000)
     )
     page.get_by_label("Territoire", exact=True).fill(LORIENT)
     page.keyboard.press("Tab")
-    began = time.perf_counter()
+    # Time of the thread of the page, so that what else runs on the machine does not count.
+    clock = page.context.new_cdp_session(page)
+    clock.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def seconds():
+        return {one["name"]: one["value"] for one in clock.send("Performance.getMetrics")["metrics"]}["TaskDuration"]
+
+    began = seconds()
     give(page, "gros.csv", (start + body).encode())
     page.wait_for_function("document.querySelector('[data-part=bilan]').textContent.includes('20\u202f000')")
-    # The limit of the issue; 0.9 s measured on a machine shared by nine.
-    assert time.perf_counter() - began < 2
+    # The limit of the issue.
+    assert 0 < seconds() - began < 2
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (1200, "light"), (1200, "dark")])

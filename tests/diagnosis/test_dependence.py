@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import metabolisme as mt
@@ -125,6 +125,7 @@ def test_concentration_of_imports(lorient):
     assert 1 / 34 <= table.attrs["by_product"] <= 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.01, 1e6), min_size=1, max_size=40))
 def test_herfindahl_is_between_equality_and_monopoly(amounts):
     index = herfindahl(pd.Series(amounts))

@@ -23,8 +23,8 @@ def lorient():
 
 
 def test_textbook_case_worked_by_hand():
-    # Two branches: the first buys 0.15 of itself and 0.20 of the second, the second 0.25 and 0.05. Of 100 ordered to the
-    # first, 35 are bought here; then 0.35·15 + 0.30·20 = 11.25; then 0.35·7.25 + 0.30·4 = 3.7375. Leaks: 65, 23.75...
+    # Two branches: the first buys 0.15 of itself and 0.20 of the second, the second 0.25 and 0.05. Of 100 ordered to
+    # the first, 35 are bought here; then 0.35·15 + 0.30·20 = 11.25; then 0.35·7.25 + 0.30·4 = 3.7375. Leaks: 65, …
     matrix = np.array([[0.15, 0.25], [0.20, 0.05]])
     columns = output_rounds(matrix, np.array([100.0, 0.0]), 3)
     assert columns[:, 1].tolist() == pytest.approx([15, 20])
@@ -76,7 +76,7 @@ def test_any_productive_circuit_loses_nothing(n, rounds, seed):
 
 def test_identity_for_all_zones_and_branches():
     """Of one euro ordered to any branch of any zone, leaks of all rounds make one euro: both closures, 305 zones."""
-    start = time.perf_counter()
+    start = time.process_time()
     zones = load_table("territories/zones")
     nation, closure = shared_account(), households()
     worst = 0.0
@@ -87,7 +87,9 @@ def test_identity_for_all_zones_and_branches():
         for closed in (None, closure):
             matrix = system.next_round(closed)
             paid = payments(system, closed)
-            leaked = np.sum([np.broadcast_to(paid[name], system.output.shape) for name in paid if name in LEAKS], axis=0)
+            leaked = np.sum(
+                [np.broadcast_to(paid[name], system.output.shape) for name in paid if name in LEAKS], axis=0
+            )
             assert all((np.asarray(part) >= -1e-12).all() for part in paid.values())
             worst = max(worst, float(np.abs(content_of_orders(matrix, leaked) - 1).max()))
             kinds.append(content_of_orders(matrix, np.ones_like(leaked)))
@@ -96,7 +98,7 @@ def test_identity_for_all_zones_and_branches():
     assert worst < 1e-12
     first, second = kinds[::2], kinds[1::2]
     assert all((two >= one).all() and (one >= 1).all() for one, two in zip(first, second, strict=True))
-    assert time.perf_counter() - start < 20  # the brief's limit; about 3 s
+    assert time.process_time() - start < 20  # asked of the whole identity; 5 s measured
 
 
 def test_leaks_per_order_sum_to_one_where_something_is_made():

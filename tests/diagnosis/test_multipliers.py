@@ -85,13 +85,13 @@ def test_account_and_central_draw_agree(lorient):
     draw = central(local_profile(find_territory("5309")), shared_account())
     for kind in KINDS:
         # Two ways to the same numbers, rounding apart.
-        assert multipliers(draw, kind).to_numpy() == pytest.approx(multipliers(lorient, kind).to_numpy(), abs=1e-9, nan_ok=True)
+        assert multipliers(draw, kind).to_numpy() == pytest.approx(
+            multipliers(lorient, kind).to_numpy(), abs=1e-9, nan_ok=True
+        )
 
 
 @settings(max_examples=30, deadline=None)
-@given(
-    st.floats(0, 0.8), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.sampled_from(["5309", "4417", "8421"])
-)
+@given(st.floats(0, 0.8), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.sampled_from(["5309", "4417", "8421"]))
 def test_the_circuit_never_makes_more_than_it_is_given(key, residents, take_home, spent, code):
     system = circuit(central(local_profile(find_territory(code)), shared_account()))
     closure = households(wage_key=key, resident_share=residents, take_home=take_home, spent=spent)
@@ -164,9 +164,7 @@ def test_golden_estimates(code, kind, value, low, high):
     assert found.interval_label == ("intervalle à 90 %" if kind == "type1" else "fourchette de méthode")
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"kind": "type3"}, {"measure": "profit"}, {"per": "head"}]
-)
+@pytest.mark.parametrize("wrong", [{"kind": "type3"}, {"measure": "profit"}, {"per": "head"}])
 def test_unknown_choices_are_refused(lorient, wrong):
     with pytest.raises(UnknownCodeError):
         multipliers(lorient, **wrong)

@@ -52,7 +52,7 @@ def test_python_with_wheels_is_accepted(rehearse, version):
 def test_unknown_command_lists_the_commands(rehearse, project, arguments):
     outcome = rehearse(*arguments)
     assert outcome.code == 2
-    assert all(f"manuel.py {name}" in outcome.err for name in ("livre", "tests", "labo", "salle"))
+    assert all(f"manuel.py {name}" in outcome.err for name in ("livre", "tests", "labo", "salle", "diagnostic"))
     assert not (project / ".venv").exists()
 
 
@@ -265,6 +265,24 @@ def test_salle_that_fails_says_so_with_its_code(rehearse):
     outcome = rehearse("salle", answers=[["serveur.py", 3]])
     assert outcome.code == 3
     assert "arrêtés sur une erreur" in outcome.err
+
+
+def test_diagnostic_runs_where_the_user_is_and_passes_its_words(rehearse, tmp_path):
+    outcome = rehearse("diagnostic", "Lorient", "--sortie", "dossier")
+    assert "PROJECT/requirements.lock" in portable(outcome.words)[1]
+    made = outcome.calls[-1]
+    # -P: a file of the user named as a module of Python must not be imported in its place
+    assert portable(made["words"][:1]) == ["PROJECT/.venv/bin/python"]
+    assert made["words"][1:] == ["-P", "-m", "metabolisme.reports", "Lorient", "--sortie", "dossier"]
+    assert Path(made["cwd"]).samefile(tmp_path)
+    assert outcome.code == 0
+
+
+@pytest.mark.parametrize(("answer", "code"), [(1, 1), (2, 2), ("interrupt", 130)])
+def test_diagnostic_that_fails_keeps_its_code_and_its_own_words(rehearse, answer, code):
+    outcome = rehearse("diagnostic", "Lorient", answers=[["metabolisme.reports", answer]])
+    assert outcome.code == code
+    assert ("arrêté" in outcome.err) == (answer == "interrupt")
 
 
 def test_tools_run_from_the_project_with_nothing_of_the_user(rehearse, project, tmp_path):

@@ -172,6 +172,8 @@ def test_morris_tells_no_direction_of_a_field():
         (lambda: sobol_indices(ishigami, ISHIGAMI[:1], 64), "au moins deux"),
         (lambda: sobol_indices(ishigami, [*ISHIGAMI, ISHIGAMI[0]], 64), "noms différents"),
         (lambda: sobol_indices(lambda values: {"y": np.zeros(3)}, ISHIGAMI, 64), "un nombre par tirage"),
+        (lambda: sobol_indices(lambda values: {}, ISHIGAMI, 64), "mêmes résultats à chaque appel"),
+        (lambda: sobol_indices(ishigami, ISHIGAMI, 64, -1), "germe"),
     ],
 )
 def test_what_cannot_be_analysed_is_refused(call, word):

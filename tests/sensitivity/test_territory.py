@@ -110,6 +110,12 @@ def test_epci_jobs_have_a_share_of_its_jobs():
     assert (found.quality["failed"] == 0).all()
 
 
+def test_changing_a_result_changes_nobody_elses():
+    found = territory_sensitivity("5309", 256)
+    found.indices.loc[:, "total"] = 0.0
+    assert territory_sensitivity("5309", 256).indices["total"].max() > 0
+
+
 def test_same_numbers_same_account():
     place = find_territory("5309")
     model = territory_model(local_profile(place), shared_account(2014))

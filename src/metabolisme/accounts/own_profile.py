@@ -142,6 +142,7 @@ def own_profile(own: OwnFile) -> LocalProfile:
         population=round(population),
         overseas=bool(own.base and own.base.overseas),
         warnings=tuple(typeset_french(warning) for warning in warnings),
+        has_gaps=bool((table["status"] == ESTIMATED).any()),
     )
     farm, refinery = branches.index("AZ"), branches.index("CD")
     farming, refining = jobs[farm] / national_jobs[farm], 0.0

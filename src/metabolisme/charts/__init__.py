@@ -19,6 +19,7 @@ from metabolisme.charts.flipper_figures import bases_figure, flipper_figure
 from metabolisme.charts.heatmap import heatmap
 from metabolisme.charts.intervals import between_dots, within_whisker
 from metabolisme.charts.palette import PALETTE, PLACES, colour, palette_css
+from metabolisme.charts.public_purchases_figures import observed_purchases_figure
 from metabolisme.charts.readings import readings
 from metabolisme.charts.sensitivity_figures import sensitivity_figure
 from metabolisme.charts.series import time_series
@@ -57,6 +58,7 @@ __all__ = [
     "horizontal_bars",
     "methods_figure",
     "mine_figure",
+    "observed_purchases_figure",
     "palette_css",
     "purchases_figure",
     "quotients_figure",

@@ -326,7 +326,7 @@ def drawn_quotients(profile: LocalProfile, shown: int = 6, *, label: str = "") -
     place, branches = profile.territory, concordance("A38", "A5").index
     jobs, nation = pd.Series(profile.jobs, branches), pd.Series(profile.national_jobs, branches)
     names = load_table("nomenclatures/branches").set_index("code")["short_label"].to_dict() | {"BE": "Industrie"}
-    if place.epci:
+    if place.jobs_are_estimated:
         sectors = concordance("A38", "A5")
         shown_as = [code if sectors[code] != "BE" else "BE" for code in jobs.index]
         jobs, nation = jobs.groupby(shown_as).sum(), nation.groupby(shown_as).sum()
@@ -576,7 +576,7 @@ def comparison_figure(measure: str, territories: Sequence[Territory | str | list
         verdict = f"Se départagent{told.cause} : {' ; '.join(apart)}."
         if len(apart) < pairs:
             verdict += " Pour les autres couples, on ne peut pas trancher."
-    tested = told.test and not any(place.epci for place in places)
+    tested = told.test and not any(place.jobs_are_estimated for place in places)
     interval = interval_label(told.test) if tested else RANGE_LABEL
     return figure(
         horizontal_bars(

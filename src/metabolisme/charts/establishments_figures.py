@@ -89,15 +89,16 @@ def call_sheet(found: CallList, calls: int = CALLS) -> Table:
     Table
     """
     first = found.establishments.head(calls)
-    rows = {
-        str(rank): [
-            ", ".join(part for part in (row.name or "(nom à chercher par le SIREN)", row.address, row.town) if part),
-            " ".join(part for part in (row.head_office, f"SIRET {_grouped(row.siret)}") if part),
-            f"{row.activity}, {SIZES[row.size][0]}",
+    rows = {}
+    for rank, row in enumerate(first.astype(str).to_dict("records"), start=1):
+        named = [row["name"] or "(nom à chercher par le SIREN)", row["address"], row["town"]]
+        numbered = [row["head_office"], f"SIRET {_grouped(row['siret'])}"]
+        rows[str(rank)] = [
+            ", ".join(part for part in named if part),
+            " ".join(part for part in numbered if part),
+            f"{row['activity']}, {SIZES[row['size']][0]}",
             *[""] * len(BY_HAND),
         ]
-        for rank, row in enumerate(first.itertuples(index=False), start=1)
-    }
     heads = ["Établissement", "Numéro", "Activité, effectif", *BY_HAND]
     sheet = pd.DataFrame.from_dict(rows, orient="index", columns=heads).rename_axis("Appel")
     return table(sheet, caption=f"Feuille d'appels, {found.territory.name}")

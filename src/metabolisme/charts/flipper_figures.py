@@ -77,7 +77,7 @@ def flipper_figure(
     """
     place = territory if isinstance(territory, Territory) else find_territory(territory)
     names = load_table("nomenclatures/branches").set_index("code")["short_label"].to_dict()
-    if place.epci and product in names and product not in shown_products(place):
+    if place.jobs_are_estimated and product in names and product not in shown_products(place):
         raise MetabolismeError(
             f"{place.name} : les emplois de « {names[product]} » y sont estimés avec toute l'industrie, trop peu sûrs "
             "pour suivre une commande. Remède : prenez une zone d'emploi, ou un service."

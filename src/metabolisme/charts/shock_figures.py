@@ -245,7 +245,7 @@ def shock_figure(
     table = pd.DataFrame(
         {
             "Il manque, M€": [french_number(amount, decimals=2) for amount in drawn["missing"]],
-            **{f"{title}, emplois exposés": drawn[reading].map(_rounded).astype(int) for reading, title in SHOCK_READINGS.items()},
+            **{f"{title}, emplois exposés": drawn[reading].map(_counted) for reading, title in SHOCK_READINGS.items()},
             "Emplois de la branche": drawn["all"].round(0).astype(int),
         }
     )
@@ -265,7 +265,7 @@ def shock_figure(
         ),
         table=table.rename_axis("Branche"),
         alt=f"{len(drawn)} barres à trois teintes, de la lecture la plus basse, foncée, à la plus haute, claire.",
-        sources=[*TERRITORY_SOURCES, *(["wiod-2013-countries"] if shock.origin not in ORIGINS else [])],
+        sources=[*TERRITORY_SOURCES, *(["wiod-countries"] if shock.origin not in ORIGINS else [])],
         caveat=(
             "Emplois exposés, pas une prévision : trois lectures, que l'on ne moyenne pas. "
             + " ".join(
@@ -312,7 +312,7 @@ def _final_missing(exposed: pd.DataFrame) -> float:
 def _named(place: Territory, by_branch: pd.DataFrame) -> pd.DataFrame:
     """Rows under their French names; those of industry are one in an EPCI, whose industrial jobs are one estimate."""
     names = load_table("nomenclatures/branches").set_index("code")["short_label"].to_dict()
-    if not place.epci:
+    if not place.jobs_are_estimated:
         return by_branch.rename(index=names)
     sectors = concordance("A38", "A5").reindex(by_branch.index)
     groups = [names[code] if sectors[code] != "BE" else "Industrie" for code in by_branch.index]
@@ -411,10 +411,10 @@ def _money(millions: float) -> str:
     return f"{french_number(millions, significant=2)} M€"
 
 
-def _rounded(jobs: float) -> float:
-    """Exposed jobs with one significant digit, and no digit at all under one job."""
-    return 0.0 if jobs < 1 else float(f"{jobs:.1g}")
+def _counted(jobs: float) -> str:
+    """Exposed jobs with two significant digits: what bars show, and no more."""
+    return "moins de 1" if jobs < 1 else french_number(float(f"{jobs:.2g}"), decimals=0)
 
 
 def _about(jobs: float) -> str:
-    return "moins de 1" if jobs < 1 else f"environ {french_number(_rounded(jobs), decimals=0)}"
+    return "moins de 1" if jobs < 1 else f"environ {french_number(float(f'{jobs:.1g}'), decimals=0)}"

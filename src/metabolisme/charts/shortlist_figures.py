@@ -117,9 +117,9 @@ def shortlist_figure(
         _rows(is_open.head(max(ROWS_DRAWN, len(listed))), ORIGIN_WORDS[origin][1], live),
         title=_titled(label, f"{place.name} : {len(listed)} flux {words} sur {len(is_open)} sont sur la liste"),
         subtitle=(
-            f"{_kind(place).capitalize()}, flux d'au moins {french_number(100 * SMALLEST_FLOW, decimals=0)} % ; liste : {rule}"
-            f"{weighted} ; méthode : {retained.label} ; trait fin : 5 à 95 % de {DRAWS} tirages ; emplois "
-            f"{JOBS_YEAR}, structure {DEFAULT_YEAR}"
+            f"{_kind(place).capitalize()}, flux d'au moins {french_number(100 * SMALLEST_FLOW, decimals=0)} % ; "
+            f"liste : {rule}{weighted} ; méthode : {retained.label} ; trait fin : 5 à 95 % de {DRAWS} tirages ; "
+            f"emplois {JOBS_YEAR}, structure {DEFAULT_YEAR}"
         ),
         sentence=_said(listed, retained),
         table=_values(flows),
@@ -177,9 +177,10 @@ def shortlist_methods_figure(
     words, _ = ORIGIN_WORDS[origin]
     return figure(
         heatmap(
-            kept,
+            kept.round(0),
             names=names,
-            limits=[10, 50, 90, 99],
+            # 100 is a class of its own: always on the list.
+            limits=[10, 50, 90, 100],
             decimals=0,
             unit="%",
             guide="En ligne, le produit ; en colonne, la méthode. F10 à F35 : Flegg, δ de 0,10 à 0,35.",

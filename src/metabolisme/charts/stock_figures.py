@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,7 @@ from metabolisme.accounts.worked_stocks import (
     car_mine,
     car_points,
 )
-from metabolisme.charts.bars import GAP, stacked_bars
+from metabolisme.charts.bars import GAP, horizontal_bars
 from metabolisme.charts.drawing import LINE_HEIGHT, linear, nice_ticks
 from metabolisme.charts.figure import Figure, figure
 from metabolisme.charts.live import new_drawing
@@ -240,23 +240,20 @@ def mine_figure(year: int = 2015, lifetime: float = CAR_LIFETIME, *, label: str 
     nearest = int(taken_in.index[int(np.argmin(np.abs(taken_in.index.to_numpy() - year)))])
     collected = min(1.0, float(taken_in[nearest]) / float(outflow[CARS].iloc[0]))
     recovered = float(car_points("reuse_and_recycling_rate").iloc[-1]) / 100
-    mine = cast("pd.DataFrame", car_mine(outflow, collected, recovered).xs(year, level="year")).rename(CAR_MATERIALS)
-    mine.index = pd.Index([name[:1].upper() + name[1:] for name in mine.index], name="Matière")
-    parts = {
-        "recovered": "Réutilisé ou recyclé",
-        "lost_in_treatment": "Perdu au traitement",
-        "not_collected": "Hors des centres agréés",
-    }
+    mine = car_mine(outflow, collected, recovered).groupby(level="material", sort=False).sum().rename(CAR_MATERIALS)
     totals = mine.sum()
-    table = mine[[*parts, "contained"]].rename(columns={**parts, "contained": "Contenu"}).round(0)
+    gathered = float(totals["contained"] - totals["not_collected"])
+    stages = pd.Series(
+        {
+            "Contenu dans les voitures sorties": float(totals["contained"]),
+            "Passé par un centre agréé": gathered,
+            "Réutilisé ou recyclé": float(totals["recovered"]),
+        },
+        name="kt",
+    )
+    by_material = mine["contained"].rename(lambda name: f"dont {name}, contenu")
     return figure(
-        stacked_bars(
-            mine[list(parts)],
-            names=parts,
-            colours={"recovered": "amount_5", "lost_in_treatment": "amount_3", "not_collected": "amount_1"},
-            decimals=0,
-            unit="kt",
-        ),
+        horizontal_bars(stages, colours={"Réutilisé ou recyclé": "ink"}, decimals=0, unit="kt"),
         title=_titled(
             label,
             f"Des voitures qui sortent du parc, environ {french_number(100 * collected, decimals=0)} % passent par un "
@@ -268,12 +265,13 @@ def mine_figure(year: int = 2015, lifetime: float = CAR_LIFETIME, *, label: str 
             f"{french_number(totals['recovered'], significant=2)} kt seraient réutilisées ou recyclées, "
             f"{french_number(totals['not_collected'], significant=2)} kt échappent aux centres agréés."
         ),
-        table=table,
-        alt="Barres empilées, une par matière, la première bien plus longue ; chacune coupée en trois parts.",
+        table=pd.concat([stages, by_material]).rename("kt").rename_axis("Étape").to_frame().round(0),
+        alt="Trois barres horizontales de plus en plus courtes : contenu, passé par un centre agréé, récupéré.",
         sources=SOURCES,
         caveat=(
-            "Parts de matières de confiance faible ; le même taux de recyclage pour toutes. Ce qui échappe aux centres "
-            "agréés part à l'étranger, dans des sites illégaux, ou dort dans un garage : personne ne le compte."
+            "Parts des matières de confiance faible. Le taux de recyclage est celui de la masse entière : les métaux "
+            "font mieux, les plastiques moins bien. Ce qui échappe aux centres agréés part à l'étranger ou dans des "
+            "sites illégaux, ou dort dans un garage : personne ne le compte."
         ),
     )
 
@@ -289,21 +287,21 @@ def _two_lines(
         drawing = new_drawing(width, bottom + 24, live)
         names = {
             name: [
-                *wrapped(name, 96 if narrow else 170, drawing.size),
+                *wrapped(name, 96 if narrow else 200, drawing.size),
                 french_number(float(values.iloc[-1]), decimals=2),
             ]
             for name, values in ((base_name, base), (told_name, told))
         }
         right = width - widest((line for lines in names.values() for line in lines), drawing.size) - 2 * GAP
         ticks = nice_ticks(0.0, SCALE_END, 4)
-        left = widest([french_number(tick) for tick in ticks], drawing.small) + GAP
+        left = widest([french_number(tick, decimals=0) for tick in ticks], drawing.small) + GAP
         place = linear(ticks[0], ticks[-1], bottom, drawing.size / 2 + 2)
         across = linear(float(base.index[0]), float(base.index[-1]), left + GAP, right)
         drawing.lines([{"x": left, "x2": right, "y": place(tick), "y2": place(tick)} for tick in ticks], "grid")
         start = across(float(EXTENSION_START))
         drawing.lines([{"x": start, "x2": start, "y": place(ticks[-1]), "y2": bottom}], "grid", width=2)
         drawing.texts(
-            [{"x": left - GAP, "y": place(tick), "text": french_number(tick)} for tick in ticks],
+            [{"x": left - GAP, "y": place(tick), "text": french_number(tick, decimals=0)} for tick in ticks],
             align="right",
             size=drawing.small,
             name="muted",

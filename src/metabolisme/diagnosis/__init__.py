@@ -10,9 +10,17 @@ from metabolisme.diagnosis.footprints import (
     jobs_content,
     pressure_multipliers,
 )
+from metabolisme.diagnosis.leakage import leakage_rounds
 from metabolisme.diagnosis.measures import MEASURES, PLACE_LABELS, item_label, result_label
+from metabolisme.diagnosis.multipliers import multiplier_estimate
 from metabolisme.diagnosis.orders import content_of_order
 from metabolisme.diagnosis.peers import compared_with_peers, peers
+from metabolisme.diagnosis.purchases_observed import (
+    ObservedPurchases,
+    match_rates_observed,
+    observed_by_group,
+    purchases_observed,
+)
 from metabolisme.diagnosis.relocation_mask import relocation_mask
 from metabolisme.diagnosis.shocks import Shock, complete_extraction, shock_totals, supply_shock
 from metabolisme.diagnosis.shortlist import shortlist, shortlist_stability
@@ -23,6 +31,7 @@ __all__ = [
     "MEASURES",
     "PLACE_LABELS",
     "READINGS",
+    "ObservedPurchases",
     "Shock",
     "cautions",
     "compared_with_peers",
@@ -37,8 +46,13 @@ __all__ = [
     "import_content",
     "item_label",
     "jobs_content",
+    "leakage_rounds",
+    "match_rates_observed",
+    "multiplier_estimate",
+    "observed_by_group",
     "peers",
     "pressure_multipliers",
+    "purchases_observed",
     "relocation_mask",
     "result_label",
     "shock_totals",

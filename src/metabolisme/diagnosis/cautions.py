@@ -84,8 +84,8 @@ class _Facts:
 
     @property
     def estimated(self) -> bool:
-        """Whether jobs are those of an EPCI: no branch of its industry may be told."""
-        return bool(self.profile.territory.epci)
+        """Whether jobs are estimated, as those of an EPCI are: no branch of its industry may be told."""
+        return self.profile.territory.jobs_are_estimated
 
     def rank(self, branch: str) -> int:
         return _ranks(self.nation)[branch]
@@ -347,7 +347,9 @@ def _public_services(facts: _Facts) -> str:
         kept, subject = served.sum() / claimed.sum(), "Administration, enseignement et santé d'ici ne couvrent"
         covered, enough = served.sum() / used.sum(), SERVED_IN_EPCI
     else:
-        worst = int((served / claimed).argmin())
+        worst = int(np.divide(served, claimed, out=np.ones_like(served), where=claimed > 0).argmin())
+        if claimed[worst] == 0:  # a file without public services claims none
+            return ""
         kept, subject = served[worst] / claimed[worst], f"La branche {_labels()[PUBLIC_SERVICES[worst]]} ne couvre ici"
         covered, enough = served[worst] / used[worst], SERVED_IN_ZONES
     if kept >= enough:

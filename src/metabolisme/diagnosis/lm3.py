@@ -304,6 +304,8 @@ def _read(ledger: pd.DataFrame) -> pd.DataFrame:
 
 def _broken_chain(table: pd.DataFrame) -> list[str]:
     """Why the money cannot be followed from a round to the next."""
+    if table.empty:
+        return ["aucune ligne : tapez les paiements de trois tours, un par ligne"]
     faults = [f"aucun paiement au tour {number}" for number in (1, 2, 3) if not (table["round"] == number).any()]
     for number, before in ((2, "au tour 1"), (3, "au tour 2")):
         rows = table[table["round"] == number]

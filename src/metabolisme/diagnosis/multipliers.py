@@ -55,7 +55,7 @@ HOUSEHOLD_PARAMETERS = (
     Parameter(
         name="resident_share",
         symbol="h",
-        label="part des salaires payés ici qui va à des habitants d'ici",
+        label="part de la rémunération des salariés qui va à des habitants d'ici",
         low=0.65,
         centre=0.85,
         high=0.95,
@@ -67,7 +67,7 @@ HOUSEHOLD_PARAMETERS = (
     Parameter(
         name="take_home",
         symbol="d",
-        label="part du salaire superbrut qui reste à dépenser, cotisations et impôts sur le revenu payés",
+        label="part de cette rémunération qui reste à dépenser, cotisations et impôts sur le revenu payés",
         low=0.52,
         centre=0.60,
         high=0.68,
@@ -544,7 +544,7 @@ def multiplier_estimate(
             "Remède : prenez une branche présente (account.output > 0)."
         )
     low, high = interval(found[1])
-    tested = kind == "type1" and measure == "output" and not place.epci and not place.overseas
+    tested = kind == "type1" and measure == "output" and not place.jobs_are_estimated and not place.overseas
     test = "mean_multiplier" if product is None else "multipliers"
     return Estimate(
         value=value,

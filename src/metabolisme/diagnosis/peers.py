@@ -14,7 +14,6 @@ from metabolisme.accounts.local_shares import LocalProfile
 from metabolisme.diagnosis.territory_estimates import has_estimate, shown_products, territory_estimate
 from metabolisme.diagnosis.territory_results import territory_results
 from metabolisme.errors import BalanceError, MetabolismeError, typeset_french
-from metabolisme.estimates import french_number
 from metabolisme.sources import concordance
 from metabolisme.sources.names import plain_words
 from metabolisme.sources.territories import Territory, every_territory, find_territory, median_income
@@ -233,13 +232,14 @@ def _pooling(kind: str) -> np.ndarray:
 def _criteria(kind: str, size_factor: float, income_range: float | None, alike: int, kept: int) -> str:
     """How peers were chosen, in one sentence; without income where it is not known."""
     kinds = "autres intercommunalités" if kind == "epci" else "autres zones d'emploi"
-    low, high = french_number(1 / size_factor, significant=2), french_number(size_factor, significant=2)
-    income = (
-        ""
-        if income_range is None
-        else f" et un revenu médian à {french_number(100 * income_range, significant=2)} % près"
-    )
+    low, high = _written(1 / size_factor), _written(size_factor)
+    income = "" if income_range is None else f" et un revenu médian à {_written(100 * income_range)} % près"
     return typeset_french(
         f"{alike} {kinds} ont de {low} à {high} fois ses emplois{income} ; voici les {kept} dont les emplois se "
         "répartissent entre branches de la façon la plus proche."
     )
+
+
+def _written(number: float) -> str:
+    """Two digits at most: « 0,5 », « 2 », « 0,67 »."""
+    return f"{number:.2g}".replace(".", ",")

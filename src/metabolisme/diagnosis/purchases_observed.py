@@ -59,8 +59,8 @@ SENTENCES: Mapping[str, str] = {
         "{kept_number} {things}) vont à un établissement d'ici."
     ),
     "bounds": (
-        "Selon que les lignes douteuses comptent ou non, et d'où elles sont quand on l'ignore, la part du montant va de "
-        "{low} à {high} %."
+        "Selon que les lignes douteuses comptent ou non, et d'où elles sont quand on l'ignore, la part du montant va "
+        "de {low} à {high} %."
     ),
     "no_place": (
         "On ne peut pas dire où vont ces achats : un SIRET ne contient pas de lieu, et le fichier ne donne pas la "
@@ -450,7 +450,7 @@ def _shares(frame: pd.DataFrame, located: bool) -> tuple[Estimate | None, Estima
                 "%",
                 "Lignes sûres du fichier, lieu du titulaire d'après son SIRET ou son adresse.",
                 (),
-                f"{dates[0][:4]}-{dates[-1][:4]}" if dates else "dates absentes",
+                "-".join(dict.fromkeys((dates[0][:4], dates[-1][:4]))) if dates else "dates absentes",
                 within=weights.bounds,
                 label=f"Part {what} qui va à un établissement d'ici",
                 interval_label="bornes, selon les lignes douteuses",

@@ -39,9 +39,9 @@ def territory_estimate(results: pd.DataFrame, measure: str, item: str = "all", p
     Estimate
         ``within``: bounds of the draws, None where nothing doubtful was drawn (jobs of a zone; imported shares, which
         are those of the nation). ``interval_label``: how often such bounds hold the truth on known regions decides
-        (`metabolisme.accounts.coverage`); « fourchette de méthode » for what could not be tested, for EPCI (in the
-        test jobs are known, theirs are estimated) and overseas (the one far island of the test is missed).
-        ``readings``: for the total CO₂ and material footprints.
+        (`metabolisme.accounts.coverage`); « fourchette de méthode » for what could not be tested, for EPCI and
+        files with gaps (in the test jobs are known, theirs are estimated) and overseas (the one far island of the test
+        is missed). ``readings``: for the total CO₂ and material footprints.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def territory_estimate(results: pd.DataFrame, measure: str, item: str = "all", p
         )
     if not is_published(territory, measure, item):
         raise MetabolismeError(
-            f"{territory.name} : « {label} » n'est pas publié. Les emplois d'une intercommunalité sont estimés, et "
+            f"{territory.name} : « {label} » n'est pas publié. Ses emplois par branche sont estimés, et "
             "cette estimation se trompe trop sur chaque branche de l'industrie. Remède : prenez l'industrie entière "
             f'("{_INDUSTRY}"), ou une zone d\'emploi.'
         )
@@ -74,9 +74,9 @@ def territory_estimate(results: pd.DataFrame, measure: str, item: str = "all", p
             "has_estimate dit d'avance si un résultat existe."
         )
     described = MEASURES[measure]
-    estimated = bool(territory.epci)
+    estimated = territory.jobs_are_estimated
     test = None if estimated or territory.overseas else coverage_measure(measure, item, place)
-    caveats = (described.caveat, _ESTIMATED if estimated else "", *territory.warnings)
+    caveats = (described.caveat, _ESTIMATED if territory.epci else "", *territory.warnings)
     return Estimate(
         value=value,
         unit=described.unit,
@@ -103,22 +103,22 @@ def has_estimate(results: pd.DataFrame, measure: str, item: str = "all", place: 
 def is_published(territory: Territory, measure: str, item: str) -> bool:
     """Whether results of this item may be shown.
 
-    No branch of the industry where jobs are those of an EPCI. No sale nor balance overseas: quotients make La Réunion
-    sell eleven times the goods that customs count.
+    No branch of the industry where jobs are estimated: in an EPCI, or in a reader's file that has gaps. No sale nor
+    balance overseas: quotients make La Réunion sell eleven times the goods that customs count.
     """
     by_product = measure in MEASURES and MEASURES[measure].by == "product"
     if measure == "trade" and item != "bought" and territory.overseas:
         return False
-    return not (by_product and territory.epci and item in _industry())
+    return not (by_product and territory.jobs_are_estimated and item in _industry())
 
 
 def shown_products(territory: Territory) -> list[str]:
     """Products to show for a territory, in order: together they are « all ».
 
-    The 34 branches; for an EPCI, or a set with one, all the branches of the industry are in one, ``"BE"``.
+    The 34 branches; where jobs are estimated, all the branches of the industry are in one, ``"BE"``.
     """
     branches = [str(branch) for branch in concordance("A38", "A5").index]
-    if not territory.epci:
+    if not territory.jobs_are_estimated:
         return branches
     pooled = [_INDUSTRY if branch in _industry() else branch for branch in branches]
     return list(dict.fromkeys(pooled))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from metabolisme.charts.establishments_figures import CALLS, call_sheet, establishments_figure
 from metabolisme.charts.figure import Figure
+from metabolisme.charts.text import french_text
 from metabolisme.diagnosis.shortlist import shortlist
 from metabolisme.errors import MetabolismeError
 from metabolisme.labs.controls import described, territory_box, typed_territory
@@ -66,8 +67,12 @@ def establishments_lab(territory: str = "Lorient") -> ipywidgets.VBox:
         {
             "place": box,
             "product": products,
+            # A button has no style of description.
             "upload": ipywidgets.FileUpload(
-                accept=".csv,.txt", multiple=False, **described("Votre extrait Sirene (CSV)")
+                accept=".csv,.txt",
+                multiple=False,
+                description=french_text("Votre extrait Sirene (CSV)"),
+                layout={"width": "max-content"},
             ),
             "smallest": ipywidgets.Dropdown(
                 options=[(label, size) for size, (label, _, _) in SIZES.items() if size not in ("51", "52", "53")],

@@ -14,6 +14,7 @@ from importlib.metadata import version
 from metabolisme.accounts.local_shares import LocalProfile
 from metabolisme.charts.text import french_text
 from metabolisme.diagnosis.cautions import cautions
+from metabolisme.errors import typeset_french
 from metabolisme.estimates import french_number
 from metabolisme.reports.diagnostic_case import Case, case_of
 from metabolisme.reports.diagnostic_links import circulation, demand, dependence
@@ -71,6 +72,14 @@ class Diagnostic:
 KINDS = {"zone": "Zone d'emploi", "epci": "Intercommunalité (EPCI), emplois estimés", "set": "Ensemble de territoires"}
 
 
+#: Said before anything else of a territory that its reader described.
+OWN_JOBS = (
+    typeset_french(
+        "Les emplois d'ici sont ceux de votre fichier. Là où une source dit « Insee, Flores », elle ne vaut que pour "
+        "la France et pour les autres territoires."
+    ),
+)
+
 #: Sections in order, with what is told while each is made; the one on limits and sources comes after them.
 SECTIONS: Mapping[str, Callable[[Case], Section]] = {
     "Cent euros dépensés": hundred_euros,
@@ -78,7 +87,7 @@ SECTIONS: Mapping[str, Callable[[Case], Section]] = {
     "Les flux qui entrent, et la short-list": flows,
     "Ce qui circule et ce qui fuit": circulation,
     "Dépendances et chocs": dependence,
-    "Carbone et matières": carbon_and_materials,
+    "Carbone, matières, stocks": carbon_and_materials,
     "Demande couverte, territoires semblables": demand,
 }
 
@@ -115,7 +124,7 @@ def diagnose(
         territory=territory,
         kind=KINDS.get(territory.kind, "Votre territoire"),
         size=french_text(f"{french_number(territory.population)} habitants · {case.found.jobs}"),
-        warnings=(*territory.warnings, *cautions(territory, profile)),
+        warnings=(*(OWN_JOBS if territory.kind == "own" else ()), *territory.warnings, *cautions(territory, profile)),
         sections=(*sections, sources_section(case, sources)),
         sources=sources,
         dates=case.parts["dates"],

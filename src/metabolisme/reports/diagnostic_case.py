@@ -76,7 +76,7 @@ def like(described: Estimate, title: str, values: Sequence[float]) -> Quantity:
         method=described.method,
         period=described.period,
         sources=described.sources,
-        values=tuple(float(value) for value in values),
+        numbers=tuple(float(value) for value in values),
         caveat=described.caveat,
     )
 

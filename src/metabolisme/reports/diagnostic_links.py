@@ -126,7 +126,7 @@ def _short_list_subject(table: pd.DataFrame) -> Subject:
             method=method,
             period=_PERIOD,
             sources=(*_SOURCES, *(("jrc-co2",) if name == "footprint" else ())),
-            values=tuple(factor * table[name]),
+            numbers=tuple(factor * table[name]),
             caveat="Un calcul sur des branches entières : ni une prévision, ni un projet d'entreprise.",
             low=tuple(factor * table[f"{name}_low"]) if described else (),
             high=tuple(factor * table[f"{name}_high"]) if described else (),
@@ -265,7 +265,7 @@ def circulation(case: Case) -> Section:
                         method="Part présentielle de chaque branche (jugement), appliquée à ses emplois.",
                         period=str(JOBS_YEAR),
                         sources=("insee-flores", "spheres"),
-                        values=tuple(spheres["share"]),
+                        numbers=tuple(spheres["share"]),
                         caveat="L'Insee classe à un niveau plus fin, commune par commune.",
                         low=tuple(spheres["low"]),
                         high=tuple(spheres["high"]),
@@ -331,7 +331,7 @@ def _multipliers_by_branch(case: Case) -> Subject:
                     + (", dépenses des habitants comprises." if kind == "type2" else "."),
                     period=_PERIOD,
                     sources=(*_SOURCES, *(_WAGES if kind == "type2" else ())),
-                    values=tuple(float(found[code]) for code in shown),
+                    numbers=tuple(float(found[code]) for code in shown),
                     caveat="Valeur centrale, sans fourchette. Vide : la branche ne produit rien ici.",
                 )
             )
@@ -418,7 +418,7 @@ def _base_amounts(case: Case) -> tuple[Quantity, ...]:
             method="Production appelée par chaque demande finale, fournisseurs d'ici compris.",
             period=_PERIOD,
             sources=_SOURCES,
-            values=tuple(table[name]),
+            numbers=tuple(table[name]),
             caveat="Valeur centrale, sans fourchette.",
         )
         for title, unit, name in (("Emplois salariés", "emplois", "jobs"), ("Valeur ajoutée", "M€", "value_added"))
@@ -538,8 +538,8 @@ def _contents(case: Case) -> dict[tuple[str, str], Estimate]:
     bounds = None if case.territory.kind == "own" else content_estimates(case.territory).loc["all"]
     rows = {} if bounds is None else dict(zip(bounds.index, bounds.to_numpy().tolist(), strict=True))
     found = {}
+    bought = float(sum(amounts["direct", place] for place in CONTENT_PLACES))
     for reach in _REACH:
-        bought = float(sum(amounts[reach, place] for place in CONTENT_PLACES))
         for place in _PLACES:
             low_high = rows.get((reach, place))
             found[reach, place] = Estimate(
@@ -653,7 +653,7 @@ def _dependence_subject(products: pd.DataFrame) -> Subject:
             method=_CONTENT_METHOD,
             period=_PERIOD,
             sources=_SOURCES,
-            values=tuple(products[name]),
+            numbers=tuple(products[name]),
             caveat="Valeur centrale, sans fourchette ; parts importées de la France.",
         )
 
@@ -682,9 +682,14 @@ def _shock_jobs(case: Case, shock: Shock) -> pd.DataFrame:
     """Exposed jobs and value added by reading, with the range of the draws but for one's own territory."""
     if case.territory.kind != "own":
         return shock_totals(case.territory, shock)
-    found = supply_shock(case.account, shock).groupby(level="reading").sum()
-    value = pd.concat({measure: found[measure] for measure in ("value_added_meur", "jobs")}, names=["measure"])
-    return pd.DataFrame({"value": value, "low": value, "high": value})
+    found = supply_shock(case.account, shock)
+    value = {
+        (measure, reading): float(cast("pd.Series", found[measure].loc[reading]).sum())
+        for measure in ("value_added_meur", "jobs")
+        for reading in SHOCK_READINGS
+    }
+    index = pd.MultiIndex.from_tuples(value, names=["measure", "reading"])
+    return pd.DataFrame({name: list(value.values()) for name in ("value", "low", "high")}, index)
 
 
 def _shock_blocks(case: Case, shock: Shock) -> list[Block]:
@@ -723,7 +728,7 @@ def _shock_subject(case: Case, shock: Shock) -> Subject:
             f"{french_number(100 * shock.substitution, decimals=0)} %.",
             period=_PERIOD,
             sources=_SOURCES,
-            values=tuple(rows["value"]),
+            numbers=tuple(rows["value"]),
             caveat="Exposés, pas perdus : ni une prévision, ni une probabilité.",
             low=tuple(rows["low"]),
             high=tuple(rows["high"]),
@@ -841,7 +846,7 @@ def _coverage_subject(covered: pd.DataFrame) -> Subject:
             method="Achats de tous les acheteurs, et part servie par une production d'ici.",
             period=_PERIOD,
             sources=_SOURCES,
-            values=tuple(factor * covered[name]),
+            numbers=tuple(factor * covered[name]),
             caveat="Valeur centrale, sans fourchette. Les emplois de l'écart sont une conversion, pas un gisement.",
         )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from metabolisme.accounts.coverage import RANGE_LABEL
+from metabolisme.accounts.worked_stocks import goods_account
 from metabolisme.charts import Figure, figure, readings, stacked_bars
 from metabolisme.charts.account_figures import (
     drawn_flows,
@@ -30,8 +31,8 @@ from metabolisme.reports.diagnostic_links import short_list
 from metabolisme.reports.leading_branches import branch_weights
 from metabolisme.reports.report_parts import Block, Bullets, Grid, Paragraph, Section
 from metabolisme.reports.subjects import Quantity, Subject, quantity, readings_subject
-from metabolisme.reports.territory_sheet import PLACES, places_to_ask
-from metabolisme.sources import load_card
+from metabolisme.reports.territory_sheet import PLACES, places_to_ask, written
+from metabolisme.sources import load_card, load_table
 from metabolisme.sources.defaults import DEFAULT_YEAR, DRAWS, SEED
 
 #: Products drawn with the carbon footprint.
@@ -121,16 +122,17 @@ def what_is_made(case: Case) -> Section:
 def _branches(case: Case) -> Subject:
     weights = branch_weights(case.profile)
     described = MEASURES["jobs"]
+    own = case.territory.kind == "own"
     estimated = bool((weights["jobs_low"] < weights["jobs_high"]).any())
 
     def column(title: str, unit: str, name: str, *, bounds: bool = False) -> Quantity:
         return Quantity(
             title=title,
             unit=unit,
-            method=described.method,
+            method="Emplois de votre fichier ; France : Insee, Flores." if own else described.method,
             period=described.period,
             sources=described.sources,
-            values=tuple(weights[name]),
+            numbers=tuple(weights[name]),
             caveat=described.caveat,
             low=tuple(weights[f"{name}_low"]) if bounds else (),
             high=tuple(weights[f"{name}_high"]) if bounds else (),
@@ -241,12 +243,15 @@ def carbon_and_materials(case: Case) -> Section:
     """Carbon and material footprints of what is bought here."""
     footprints = case.parts["empreintes"]
     carbon, materials = footprints["carbone"], footprints["matieres"]
+    goods = (_goods(case),)
     if carbon is None or materials is None:
-        return Section("Carbone et matières", (Paragraph(footprints["sans_carbone"], "lead"),))
+        return Section(
+            "Carbone, matières, stocks", (Paragraph(footprints["sans_carbone"], "lead"), *_goods_blocks(case)), goods
+        )
     ghg, co2 = case.found.estimates["carbon"][:2]
     head = case.found.estimates["materials"][0]
     return Section(
-        "Carbone et matières",
+        "Carbone, matières, stocks",
         (
             Paragraph(carbon["phrase"], "lead"),
             _carbon_figure(case),
@@ -256,6 +261,7 @@ def carbon_and_materials(case: Case) -> Section:
             _readings_figure(case, co2, head),
             Paragraph(materials["phrase_lectures"]),
             Paragraph(f"{materials['dates']} {materials['reserve']}", "note"),
+            *_goods_blocks(case),
         ),
         (
             Subject(
@@ -287,6 +293,58 @@ def carbon_and_materials(case: Case) -> Section:
                     ),
                 ),
             ),
+            *goods,
+        ),
+    )
+
+
+def _goods(case: Case) -> Subject:
+    """Durable goods that households have, and what replacing them asks each year."""
+    table = load_table("materials/durable_goods")
+    account = goods_account(case.territory.population, years=1)
+
+    def column(title: str, unit: str, values: Iterable[float], method: str) -> Quantity:
+        return Quantity(
+            title=title,
+            unit=unit,
+            method=method,
+            period=load_card("goods-lifetimes").period,
+            sources=("goods-lifetimes",),
+            numbers=tuple(float(value) for value in values),
+            caveat="Nombres par habitant de toute la France : deux territoires ne diffèrent que par leur population.",
+        )
+
+    return Subject(
+        "Biens durables",
+        "Biens durables des habitants, et ce qu'il faut racheter chaque année",
+        {"Bien": list(table["label"])},
+        (
+            column("En usage", "unités", account.stock.iloc[-1], "Nombre par habitant, multiplié par la population."),
+            column("Durée de vie", "ans", table["lifetime_simulator"], "Durée retenue."),
+            column("À racheter chaque année", "unités", account.entered[-1], "Stock stable : stock sur durée de vie."),
+        ),
+    )
+
+
+def _goods_blocks(case: Case) -> tuple[Block, ...]:
+    goods = _goods(case).wide().to_dict("list")
+    names, stock, life, bought = goods.values()
+    return (
+        Grid(
+            "Un stock : des biens durables des habitants, et ce qu'il faut racheter chaque année",
+            pd.DataFrame(
+                {
+                    "Bien": names,
+                    "En usage": [written(number)[0] for number in stock],
+                    "Durée de vie, années": [french_number(years, significant=2) for years in life],
+                    "À racheter chaque année": [written(number)[0] for number in bought],
+                }
+            ),
+        ),
+        Paragraph(
+            "Nombres par habitant de toute la France, durées de vie publiées ou jugées : un ordre de grandeur. Une "
+            "durée de vie plus longue d'un quart retire un cinquième de ces achats.",
+            "note",
         ),
     )
 

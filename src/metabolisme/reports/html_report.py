@@ -141,7 +141,7 @@ def french_date(diagnostic: Diagnostic) -> str:
 
 
 def _footer(diagnostic: Diagnostic) -> str:
-    rows = sum(len(quantity.values) for subject in diagnostic.subjects for quantity in subject.quantities)
+    rows = sum(len(quantity.numbers) for subject in diagnostic.subjects for quantity in subject.quantities)
     return (
         f"Métabolismes & leviers. {diagnostic.dates} Les {french_number(rows)} nombres de ce diagnostic, avec leur "
         "unité, leur période, leur méthode, leur fourchette et leurs sources, sont dans le classeur et dans le fichier "

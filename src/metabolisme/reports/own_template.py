@@ -189,10 +189,7 @@ def _workbook_bytes(tables: dict[str, Table], level: str) -> bytes:
                     cell.font = bold
                 elif position == filled.get(name):
                     cell.fill = to_fill
-                    # A code keeps the zeros at its head; a count shows its thousands.
-                    cell.number_format = (
-                        "@" if row[0] == "Territoire de base" else "General" if "Année" in row[0] else "#,##0.##"
-                    )
+                    cell.number_format = _format(row[0], value)
                     cell.alignment = Alignment(horizontal="right")
                 elif name == "territoire" and position == 3:
                     cell.font = grey
@@ -209,6 +206,15 @@ def _workbook_bytes(tables: dict[str, Table], level: str) -> bytes:
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _format(line: str, value: Any) -> str:
+    """How a spreadsheet shows a cell to fill: a code keeps the zeros at its head, a count shows its thousands."""
+    if line == "Territoire de base":
+        return "@"
+    if line == "Année des emplois" or not isinstance(value, (int, float)):
+        return "General"
+    return "#,##0" if isinstance(value, int) else "#,##0.0"
 
 
 def _codes_of_every_level() -> list[tuple[str, str]]:

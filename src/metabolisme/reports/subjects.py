@@ -42,7 +42,7 @@ class Quantity:
         French, without its unit.
     unit, method, period, sources, caveat
         As in `Estimate`.
-    values : tuple of float
+    numbers : tuple of float
         ``nan`` where a value is missing.
     low, high : tuple of float
         Bounds, ``nan`` where there are none; empty when no row has any.
@@ -55,14 +55,14 @@ class Quantity:
     method: str
     period: str
     sources: tuple[str, ...]
-    values: tuple[float, ...]
+    numbers: tuple[float, ...]
     caveat: str = ""
     low: tuple[float, ...] = ()
     high: tuple[float, ...] = ()
     interval: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        infinite = [value for value in (*self.values, *self.low, *self.high) if math.isinf(value)]
+        infinite = [value for value in (*self.numbers, *self.low, *self.high) if math.isinf(value)]
         if infinite:
             raise MetabolismeError(
                 f"« {self.title} » a des nombres infinis : {infinite[:3]}. Remède : laissez la case vide (nan)."
@@ -95,7 +95,7 @@ class Subject:
     def __post_init__(self) -> None:
         forbidden = sorted(set(self.name) & set("[]:*?/\\"))
         lengths = {len(texts) for texts in (*self.rows.values(), *self.notes.values())}
-        lengths |= {len(quantity.values) for quantity in self.quantities}
+        lengths |= {len(quantity.numbers) for quantity in self.quantities}
         lengths |= {len(part) for one in self.quantities for part in (one.low, one.high, one.interval) if part}
         if len(self.name) > 31 or forbidden or len(lengths) != 1:
             raise MetabolismeError(
@@ -108,7 +108,7 @@ class Subject:
         columns: dict[str, Sequence[object]] = {name: list(texts) for name, texts in self.rows.items()}
         for one in self.quantities:
             unit = f" ({written_unit(one.unit)})"
-            columns[one.title + unit] = list(one.values)
+            columns[one.title + unit] = list(one.numbers)
             if one.low:
                 columns[f"{one.title}, bas{unit}"] = list(one.low)
                 columns[f"{one.title}, haut{unit}"] = list(one.high)
@@ -159,7 +159,7 @@ class Subject:
             for one in self.quantities
             for name, value, low, high, interval in zip(
                 names,
-                one.values,
+                one.numbers,
                 one.low or absent,
                 one.high or absent,
                 one.interval or ("",) * len(names),
@@ -197,7 +197,7 @@ def quantity(title: str, estimates: Sequence[Estimate]) -> Quantity:
         method=first.method,
         period=first.period,
         sources=tuple(dict.fromkeys(source for estimate in estimates for source in estimate.sources)),
-        values=tuple(float(estimate.value) for estimate in estimates),
+        numbers=tuple(float(estimate.value) for estimate in estimates),
         caveat=first.caveat,
         low=tuple(low for low, _ in bounds) if has_bounds else (),
         high=tuple(high for _, high in bounds) if has_bounds else (),
@@ -233,7 +233,7 @@ def readings_subject(name: str, title: str, estimates: Iterable[Estimate]) -> Su
                 method=typeset_french("Une même question, plusieurs façons d'y répondre : on ne les moyenne pas."),
                 period=first.period,
                 sources=tuple(dict.fromkeys(source for one in kept for source in one.sources)),
-                values=tuple(value for _, _, value in rows),
+                numbers=tuple(value for _, _, value in rows),
                 caveat=first.caveat,
             ),
         ),

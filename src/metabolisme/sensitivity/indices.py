@@ -87,7 +87,7 @@ def sobol_indices(model: Model, factors: Sequence[Factor], size: int = 512, seed
     Raises
     ------
     MetabolismeError
-        Size that is no power of two, too few blocks without a failed draw, or results of the wrong shape.
+        Size that is no power of two, negative seed, too few whole blocks, or results of the wrong shape.
 
     Notes
     -----
@@ -112,6 +112,7 @@ def sobol_indices(model: Model, factors: Sequence[Factor], size: int = 512, seed
     from SALib.sample import sobol as sampling
 
     check_factors(factors)
+    _check_seed(seed)
     if size < FEWEST_BLOCKS or size & (size - 1):
         raise MetabolismeError(
             f"« size » est une puissance de deux d'au moins {FEWEST_BLOCKS} (64, 128, 256, 512…), reçu {size}."
@@ -179,7 +180,7 @@ def morris_screening(model: Model, factors: Sequence[Factor], trajectories: int 
     Raises
     ------
     MetabolismeError
-        Too few trajectories, or too few without a failed draw.
+        Negative seed, too few trajectories, or too few without a failed draw.
 
     Notes
     -----
@@ -195,6 +196,7 @@ def morris_screening(model: Model, factors: Sequence[Factor], trajectories: int 
     from SALib.sample import morris as sampling
 
     check_factors(factors)
+    _check_seed(seed)
     if trajectories < FEWEST_BLOCKS:
         raise MetabolismeError(f"« trajectories » vaut au moins {FEWEST_BLOCKS}, reçu {trajectories}.")
     problem = _problem(factors)
@@ -245,6 +247,11 @@ def _problem(factors: Sequence[Factor]) -> dict[str, Any]:
     return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
 
 
+def _check_seed(seed: int) -> None:
+    if seed < 0:
+        raise MetabolismeError(f"Le germe des tirages est un entier positif ou nul, reçu {seed}.")
+
+
 def _sub_seed(seed: int, rank: int) -> int:
     """A seed of one step: never 0, which SALib takes for no seed."""
     return int(np.random.SeedSequence([seed, rank]).generate_state(1)[0]) or 1
@@ -266,6 +273,12 @@ def _evaluate(model: Model, factors: Sequence[Factor], unit: np.ndarray) -> tupl
             answers.setdefault(name, []).append(np.asarray(values, float))
     draws = pd.RangeIndex(len(unit), name="draw")
     outputs = {name: np.concatenate(parts) for name, parts in answers.items()}
+    partial = [name for name, values in outputs.items() if len(values) < len(unit)]
+    if partial or not outputs:
+        raise MetabolismeError(
+            "Le modèle doit donner les mêmes résultats à chaque appel, un tirage raté étant un nombre non fini. "
+            f"Manquent parfois : {', '.join(partial) or 'tous'}."
+        )
     return pd.DataFrame(samples, index=draws), pd.DataFrame(outputs, index=draws)
 
 

@@ -6,6 +6,7 @@ import functools
 import math
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from statistics import NormalDist
 
 import numpy as np
@@ -15,7 +16,7 @@ from metabolisme.accounts.local_shares import LocalProfile, local_profile
 from metabolisme.accounts.national import NationalAccount, shared_account
 from metabolisme.accounts.structural_error import StructuralError, structural_error
 from metabolisme.accounts.territory import branch_kinds, regionalise
-from metabolisme.accounts.territory_draws import PARAMETERS, TerritoryDraws
+from metabolisme.accounts.territory_draws import PARAMETERS, TerritoryDraws, central
 from metabolisme.diagnosis.territory_results import draws_measures
 from metabolisme.errors import MetabolismeError
 from metabolisme.estimates.parameters import INTERVAL, Parameter
@@ -133,6 +134,8 @@ def territory_model(profile: LocalProfile, nation: NationalAccount, seed: int = 
     error, kinds, territory = structural_error(), branch_kinds(nation), profile.territory
     n = len(kinds)
     goods = kinds == "goods"
+    middle = draws_measures(central(profile, nation))
+    told = [key for key in HEADLINES if np.isfinite(middle[key]).all()]
 
     def model(values: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         size = len(values["delta"])
@@ -162,7 +165,6 @@ def territory_model(profile: LocalProfile, nation: NationalAccount, seed: int = 
             quotient_error=np.concatenate([inputs, final[:, :, None]], axis=2),
         )
         found = draws_measures(TerritoryDraws(profile, nation, profile.jobs if jobs is None else jobs, regional))
-        told = [key for key in HEADLINES if not np.isnan(found[key]).all()]
         return {output_name(*key): found[key] for key in told}
 
     return model
@@ -192,10 +194,13 @@ def territory_sensitivity(
     The doubt that is shared is that of the intervals of the book, *within* one reading: neither the choice of a method
     (SLQ, CHARM) nor that of a reading of carbon is in it, nor what is not drawn at all (the national table of 2014, κ
     of carriers and services but for their measured error). A hypothesis that weighs nothing here may weigh elsewhere.
-    The last results kept are answered at once.
+    The last results asked for are kept, and given again at once.
     """
     place = territory if isinstance(territory, Territory) else find_territory(territory)
-    return _sobol(place, size, seed, year)
+    found = _sobol(place, size, seed, year)
+    # Lazy copies: a reader who changes a cell changes nobody else's result.
+    frames = {name: getattr(found, name).copy(deep=False) for name in ("samples", "outputs", "indices", "quality")}
+    return replace(found, **frames)
 
 
 def territory_screening(

@@ -11,13 +11,22 @@ from metabolisme.sources.cards import (
 from metabolisme.sources.location import data_directory
 from metabolisme.sources.nomenclatures import concordance, nomenclature
 from metabolisme.sources.own_file import OwnFile, read_own_file
+from metabolisme.sources.public_contracts import (
+    ContractFile,
+    SireneExtract,
+    parse_contracts,
+    parse_sirene,
+    read_contracts,
+)
 from metabolisme.sources.tables import card_of_table, check_all, load_table
 from metabolisme.sources.territories import Territory, find_territory, median_income
 
 __all__ = [
     "ColumnDescription",
+    "ContractFile",
     "Control",
     "OwnFile",
+    "SireneExtract",
     "SourceCard",
     "TableDescription",
     "Territory",
@@ -31,5 +40,8 @@ __all__ = [
     "load_table",
     "median_income",
     "nomenclature",
+    "parse_contracts",
+    "parse_sirene",
+    "read_contracts",
     "read_own_file",
 ]

@@ -493,8 +493,9 @@ def _notes(name: str, lines: pd.DataFrame, found: Mapping[str, int | None]) -> t
         )
     alone = int((lines["fault"] == "siren_alone").sum())
     if alone:
+        bear = "1 ligne porte" if alone == 1 else f"{_count(alone)} lignes portent"
         notes.append(
-            f"{'1 ligne porte' if alone == 1 else f'{_count(alone)} lignes portent'} un SIREN ({SIREN_LENGTH} chiffres, l'entreprise) et non un SIRET "
+            f"{bear} un SIREN ({SIREN_LENGTH} chiffres, l'entreprise) et non un SIRET "
             f"({SIRET_LENGTH} chiffres, l'établissement)."
         )
     return tuple(typeset_french(note) for note in notes)

@@ -22,9 +22,10 @@ from metabolisme.errors import OwnFileError
 
 LARGEST_FILE = 10_000_000
 """Bytes of a file, or of all the files of a folder."""
-LARGEST_UNPACKED = 40_000_000
-"""Bytes that an archive may unpack to."""
-LARGEST_STYLES = 4_000_000
+LARGEST_UNPACKED = 10_000_000
+"""Bytes that an archive may unpack to: a hundred times the model; the XML of a spreadsheet takes ten times its size in
+memory."""
+LARGEST_STYLES = 1_000_000
 """Bytes of a part of a workbook that holds no cell: its styles are read whole, in memory, as a tree."""
 MOST_ENTRIES = 500
 MOST_SHEETS = 40

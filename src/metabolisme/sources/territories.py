@@ -93,6 +93,8 @@ class Territory:
     others : tuple of str
         For a zone, the EPCI at least partly in it whose names hold its own, such as
         ``"CA Lorient Agglomération (EPCI 200042174)"``.
+    has_gaps : bool
+        Whether a reader's own file leaves branches to be estimated.
     """
 
     code: str
@@ -104,6 +106,12 @@ class Territory:
     overseas: bool = False
     warnings: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    has_gaps: bool = False
+
+    @property
+    def jobs_are_estimated(self) -> bool:
+        """Whether some of its jobs are estimated and not published: no branch of its industry may be told."""
+        return bool(self.epci) or self.has_gaps
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,7 @@ STOCKS = (
                 "Réfrigérateurs à remplacer par an",
                 "appareils",
                 "D'abord les foyers, puis les appareils en usage, puis ceux qui finissent leur vie en un an.",
-                "Habitants divisés par 2,15, puis par 10 ans : environ {valeur} appareils par an.",
+                "Habitants divisés par la taille d'un foyer, puis par la durée de vie : {valeur} appareils par an.",
                 {
                     "stock_for_flow": "",
                     "per_inhabitant": "Vous avez compté un appareil par habitant ; on en compte un par foyer.",
@@ -146,7 +146,7 @@ STOCKS = (
         ),
         "Environ {valeur} réfrigérateurs par an à {lieu}. C'est une règle de trois : la moyenne française, et votre "
         "population.",
-        given="{lieu} : {habitants} habitants, 2,15 par foyer ; un réfrigérateur par foyer, qui dure 10 ans.",
+        given="{lieu} : {habitants} habitants.",
         local=_own_key,
     ),
     Exercise(
