@@ -378,8 +378,8 @@ def _leaks_figure(case: Case, leaks: Sequence[Estimate]) -> Figure:
         title=f"{case.territory.name} : où finissent 100 € commandés ici",
         subtitle="Euros pour 100 € commandés aux branches d'ici, à proportion de leur production, tous tours comptés, "
         f"achats des habitants compris ; {_PERIOD} ; moustache : {RANGE_LABEL}",
-        sentence=f"D'abord, {_in_sentence(first.label)} : {written(first.value, first.within, '€')[0]} ; puis, "
-        f"{_in_sentence(second.label)} : {written(second.value, second.within, '€')[0]}.",
+        sentence=f"D'abord, {_in_sentence(first.label)} : {_whole(first)} ; puis, {_in_sentence(second.label)} : "
+        f"{_whole(second)}.",
         rows="Destination",
         sources=(*TERRITORY_SOURCES, *_WAGES),
     )
@@ -387,6 +387,11 @@ def _leaks_figure(case: Case, leaks: Sequence[Estimate]) -> Figure:
 
 def _in_sentence(label: str) -> str:
     return lower_first(label.partition(" : ")[0])
+
+
+def _whole(estimate: Estimate) -> str:
+    """The value with its unit, without decimals."""
+    return written(estimate.value, estimate.within, estimate.unit, coarsest=0)[0]
 
 
 def _bases(case: Case) -> list[Estimate]:
@@ -433,8 +438,7 @@ def _bases_figure(case: Case, bases: Sequence[Estimate]) -> Figure:
         title=f"{case.territory.name} : à qui répondent, au bout du compte, les emplois d'ici",
         subtitle=f"% des emplois salariés, {_PERIOD}, fournisseurs d'ici compris"
         + (f" ; moustache : {RANGE_LABEL}" if largest.within else ""),
-        sentence=f"Le plus gros poste : {_in_sentence(largest.label)}, "
-        f"{written(largest.value, largest.within, '%')[0]} des emplois.",
+        sentence=f"Le plus gros poste : {_in_sentence(largest.label)}, {_whole(largest)} des emplois.",
         rows="Demande",
         sources=TERRITORY_SOURCES,
     )
@@ -484,9 +488,8 @@ def dependence(case: Case) -> Section:
         "Dépendances et chocs",
         (
             Paragraph(
-                f"Sur 100 € que dépense la demande finale d'ici, {written(direct.value, direct.within, '€')[0]} paient "
-                f"directement une importation ; en comptant celles des fournisseurs français, "
-                f"{written(total.value, total.within, '€')[0]} finissent à l'étranger.",
+                f"Sur 100 € que dépense la demande finale d'ici, {_whole(direct)} paient directement une importation ; "
+                f"en comptant celles des fournisseurs français, {_whole(total)} finissent à l'étranger.",
                 "lead",
             ),
             _content_figure(case, contents),

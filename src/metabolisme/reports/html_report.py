@@ -63,7 +63,7 @@ table { width: 100%; margin: 0.8rem 0 1rem; border-collapse: collapse; font-size
 caption { padding-bottom: 0.4rem; font-weight: 600; text-align: left; }
 th, td { padding: 0.3rem 0.9rem 0.3rem 0; border-bottom: 1px solid var(--rule); text-align: left;
   vertical-align: top; }
-tbody th { font-weight: 400; }
+tbody th { min-width: 8.5rem; font-weight: 400; }
 .mt-number { text-align: right; font-variant-numeric: tabular-nums; }
 footer { margin-top: 2.5rem; padding-top: 0.8rem; border-top: 1px solid var(--rule); color: var(--muted);
   font-size: 0.88rem; }
@@ -72,7 +72,7 @@ footer { margin-top: 2.5rem; padding-top: 0.8rem; border-top: 1px solid var(--ru
   table, caption, tbody, tr, th, td { display: block; width: 100%; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { padding: 0.5rem 0; border-bottom: 1px solid var(--rule); }
-  tbody th { font-weight: 600; }
+  tbody th { min-width: 0; font-weight: 600; }
   th, td, .mt-number { padding: 0.1rem 0; border: 0; text-align: left; }
   td:empty { display: none; }
   td[data-label]::before { content: attr(data-label) "\\202f: "; color: var(--muted); }
@@ -81,7 +81,8 @@ footer { margin-top: 2.5rem; padding-top: 0.8rem; border-top: 1px solid var(--ru
   @bottom-left { content: "FOOT"; color: MUTED; font: 8pt sans-serif; }
   @bottom-right { content: counter(page) " / " counter(pages); color: MUTED; font: 8pt sans-serif; } }
 @media print {
-  body { max-width: none; padding: 0; font-size: 10pt; line-height: 1.42; }
+  html { font-size: 10pt; }
+  body { max-width: none; padding: 0; font-size: 1rem; line-height: 1.42; }
   a { color: inherit; text-decoration: none; }
   h1 { font-size: 20pt; }
   h2 { margin-top: 20pt; font-size: 14pt; }
