@@ -180,12 +180,14 @@ def tests(extra):
     BOOK.prepare()
     LAB.prepare()  # the labs are tried as a room sees them
     python = [BOOK.python, "-m"]
+    # One process a core, the tests of a file together; an option given after takes its place: -n 0 for one process.
+    pytest = [*python, "pytest", "-n", "auto", "--dist", "loadfile"]
     steps = {
         "Style du code (ruff)": [*python, "ruff", "check", "."],
         "Types (mypy)": [*python, "mypy"],
-        "Tests de la bibliothèque (pytest)": [*python, "pytest", "--ignore=tests/book", *extra],
+        "Tests de la bibliothèque (pytest)": [*pytest, "--ignore=tests/book", *extra],
         "Construction du livre (jupyter-book)": [*BUILD, "-q"],
-        "Tests du livre construit (pytest)": [*python, "pytest", "-o", "testpaths=tests/book", *extra],
+        "Tests du livre construit (pytest)": [*pytest, "-o", "testpaths=tests/book", *extra],
     }
     for title, step in steps.items():
         say(f"\n=== {title}")

@@ -8,7 +8,7 @@ import pytest
 
 from metabolisme.accounts.local_shares import local_profile
 from metabolisme.reports.diagnostic import diagnose
-from metabolisme.reports.diagnostic_files import diagnostic_files
+from metabolisme.reports.diagnostic_content import diagnostic_files
 from metabolisme.reports.hand_over import write_folder
 from metabolisme.reports.report_parts import Paragraph
 from metabolisme.sources.territories import find_territory

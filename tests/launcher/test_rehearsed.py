@@ -12,9 +12,9 @@ BOOK = ".venv/bin/jupyter-book build . -W --keep-going"
 STEPS = [
     "-m ruff check .",
     "-m mypy",
-    "-m pytest --ignore=tests/book",
+    "-m pytest -n auto --dist loadfile --ignore=tests/book",
     BOOK,
-    "-m pytest -o testpaths=tests/book",
+    "-m pytest -n auto --dist loadfile -o testpaths=tests/book",
 ]
 
 

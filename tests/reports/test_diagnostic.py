@@ -29,7 +29,7 @@ from metabolisme.errors import MetabolismeError
 from metabolisme.reports import __main__ as command
 from metabolisme.reports.diagnostic import SECTIONS, diagnose
 from metabolisme.reports.diagnostic_case import case_of
-from metabolisme.reports.diagnostic_files import diagnostic_files, figures_table, folder_name
+from metabolisme.reports.diagnostic_content import diagnostic_files, figures_table, folder_name
 from metabolisme.reports.diagnostic_sections import carbon_and_materials, hundred_euros
 from metabolisme.reports.hand_over import RESERVED, check_folder, safe_name, write_folder
 from metabolisme.reports.html_report import html_report
@@ -358,7 +358,7 @@ def test_folder_without_right_is_refused(tmp_path, monkeypatch):
 
 def test_command_writes_the_three_files(tmp_path, monkeypatch, capsys, files):
     monkeypatch.setattr("metabolisme.reports.diagnostic.diagnose", lambda *_: None)
-    monkeypatch.setattr("metabolisme.reports.diagnostic_files.diagnostic_files", lambda _: files)
+    monkeypatch.setattr("metabolisme.reports.diagnostic_content.diagnostic_files", lambda _: files)
     assert command.main(["Lorient", "--sortie", str(tmp_path / "dossier")]) == 0
     assert left(tmp_path / "dossier") == sorted(files)
     assert "diagnostic-lorient.html" in capsys.readouterr().out

@@ -1,7 +1,7 @@
 """Hand results over: files that say what each number is."""
 
 from metabolisme.reports.diagnostic import diagnose
-from metabolisme.reports.diagnostic_files import diagnostic_files
+from metabolisme.reports.diagnostic_content import diagnostic_files
 from metabolisme.reports.exports import frame_table, results_table, write_csv
 from metabolisme.reports.hand_over import write_folder
 from metabolisme.reports.own_template import write_template

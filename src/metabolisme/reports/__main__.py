@@ -20,8 +20,10 @@ def arguments(words: list[str] | None) -> argparse.Namespace:
         usage='manuel.py diagnostic "Lorient" [--sortie DOSSIER] [--fichier VOTRE-FICHIER]',
         add_help=False,
     )
-    parser.add_argument("-h", "--help", "--aide", action="help", help="affiche cette aide et s'arrête")
-    parser.add_argument(
+    # argparse titles its own groups in English.
+    given, options = parser.add_argument_group("à donner"), parser.add_argument_group("options")
+    options.add_argument("-h", "--help", "--aide", action="help", help="affiche cette aide et s'arrête")
+    given.add_argument(
         "territoire",
         nargs="?",
         default="",
@@ -29,13 +31,13 @@ def arguments(words: list[str] | None) -> argparse.Namespace:
         help="nom ou code d'une zone d'emploi ou d'un EPCI ; plusieurs se joignent par « + » ; avec --fichier, le "
         "territoire qui remplit ce que le fichier ne dit pas",
     )
-    parser.add_argument(
+    options.add_argument(
         "--sortie",
         type=Path,
         metavar="DOSSIER",
         help="nouveau dossier (par défaut, diagnostic-… dans le dossier courant)",
     )
-    parser.add_argument("--fichier", type=Path, metavar="FICHIER", help="vos emplois par branche, en XLSX ou CSV")
+    options.add_argument("--fichier", type=Path, metavar="FICHIER", help="vos emplois par branche, en XLSX ou CSV")
     chosen = parser.parse_args(words)
     if not chosen.territoire and chosen.fichier is None:
         parser.error('il manque un territoire, tel que "Lorient", ou votre fichier (--fichier)')
@@ -69,7 +71,7 @@ def _write(chosen: argparse.Namespace) -> list[Path]:
     from metabolisme.accounts.local_shares import local_profile
     from metabolisme.accounts.own_profile import own_profile
     from metabolisme.reports.diagnostic import diagnose
-    from metabolisme.reports.diagnostic_files import diagnostic_files, folder_name
+    from metabolisme.reports.diagnostic_content import diagnostic_files, folder_name
     from metabolisme.reports.hand_over import check_folder, write_folder
     from metabolisme.sources.own_file import read_own_file
     from metabolisme.sources.territories import find_territory
