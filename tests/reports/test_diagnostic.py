@@ -7,6 +7,7 @@ import itertools
 import math
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -30,6 +31,7 @@ from metabolisme.reports import __main__ as command
 from metabolisme.reports.diagnostic import SECTIONS, diagnose
 from metabolisme.reports.diagnostic_case import case_of
 from metabolisme.reports.diagnostic_content import diagnostic_files, figures_table, folder_name
+from metabolisme.reports.diagnostic_observed import observed, observed_purchases
 from metabolisme.reports.diagnostic_sections import carbon_and_materials, hundred_euros
 from metabolisme.reports.hand_over import RESERVED, check_folder, safe_name, write_folder
 from metabolisme.reports.html_report import html_report
@@ -163,6 +165,37 @@ def test_own_file_of_a_known_territory_gives_the_same_numbers(lorient, tmp_path)
     section = hundred_euros(case_of(own_profile(read_own_file(path, base=LORIENT))))
     ours, theirs = section.subjects[0].wide(), subject(lorient, "Cent euros").wide()
     pd.testing.assert_frame_equal(ours, theirs)
+
+
+def test_purchases_and_survey_of_the_file_stand_beside_the_account(tmp_path):
+    jobs = local_jobs(find_territory(LORIENT))
+    folder = tmp_path / "mon-territoire"
+    folder.mkdir()
+    (folder / "emplois.csv").write_text("code;emplois\n" + "".join(f"{code};{n:.0f}\n" for code, n in jobs.items()))
+    (folder / "achats.csv").write_text("produit;montant;part locale\nCA;60000;50 %\nCA;20000;\nFZ;20000;90 %\n")
+    survey = [
+        "tour;payeur;beneficiaire;montant;local",
+        "1;Ville;Régie;100;oui",
+        "2;Régie;Boulanger;60;oui",
+        "2;Régie;Grossiste;40;non",
+        "3;Boulanger;Meunier;30;oui",
+        "3;Boulanger;Banque;30;non",
+    ]
+    (folder / "enquete.csv").write_text("\n".join(survey), encoding="utf-8")
+    own = read_own_file(folder, base=LORIENT)
+    case = case_of(own_profile(own))
+    table = observed_purchases(own, case)
+    # by hand: (30,000 + 18,000) of the 80,000 told; of 100,000 in all, 48 % to 68 %
+    assert table.loc["all", "share"] == pytest.approx(0.6, rel=1e-12)
+    assert table.loc["all", ["low", "high"]].tolist() == pytest.approx([0.48, 0.68], rel=1e-12)
+    assert table.loc["CA", "known"] == 60_000
+    section = observed(own, case)
+    text = " ".join(paragraphs(section))
+    assert "60 %" in text
+    # (100 + 60 + 30) ÷ 100
+    assert "1,9" in text
+    assert [one.name for one in section.subjects] == ["Achats observés", "Enquête LM3"]
+    assert observed(replace(own, purchases=own.purchases[:0], ledger=own.ledger[:0]), case) is None
 
 
 def test_overseas_has_no_carbon_and_says_that_it_is_not_zero():

@@ -76,6 +76,7 @@ def _write(chosen: argparse.Namespace) -> list[Path]:
     from metabolisme.sources.own_file import read_own_file
     from metabolisme.sources.territories import find_territory
 
+    own = None
     if chosen.fichier is None:
         profile = local_profile(find_territory(chosen.territoire))
     else:
@@ -85,7 +86,7 @@ def _write(chosen: argparse.Namespace) -> list[Path]:
         profile = own_profile(own)
     folder = chosen.sortie or Path(folder_name(profile.territory))
     check_folder(folder)
-    return write_folder(folder, diagnostic_files(diagnose(profile, _say)))
+    return write_folder(folder, diagnostic_files(diagnose(profile, _say, own=own)))
 
 
 def _say(message: str) -> None:

@@ -18,6 +18,7 @@ from metabolisme.errors import typeset_french
 from metabolisme.estimates import french_number
 from metabolisme.reports.diagnostic_case import Case, case_of
 from metabolisme.reports.diagnostic_links import circulation, demand, dependence
+from metabolisme.reports.diagnostic_observed import observed
 from metabolisme.reports.diagnostic_sections import (
     carbon_and_materials,
     flows,
@@ -28,6 +29,7 @@ from metabolisme.reports.diagnostic_sections import (
 from metabolisme.reports.report_parts import Section
 from metabolisme.reports.subjects import Subject
 from metabolisme.sources.defaults import DRAWS
+from metabolisme.sources.own_file import OwnFile
 from metabolisme.sources.territories import Territory
 
 
@@ -93,7 +95,10 @@ SECTIONS: Mapping[str, Callable[[Case], Section]] = {
 
 
 def diagnose(
-    profile: LocalProfile, tell: Callable[[str], None] = lambda _: None, day: datetime.date | None = None
+    profile: LocalProfile,
+    tell: Callable[[str], None] = lambda _: None,
+    day: datetime.date | None = None,
+    own: OwnFile | None = None,
 ) -> Diagnostic:
     """Make the diagnostic of a territory.
 
@@ -105,6 +110,8 @@ def diagnose(
         Told what is being done, in French: a line before each step.
     day : date, optional
         Printed on the report; today by default.
+    own : OwnFile, optional
+        The file behind the profile: its purchases and its survey, if any, are told beside the account.
 
     Returns
     -------
@@ -117,6 +124,10 @@ def diagnose(
     for number, (title, build) in enumerate(SECTIONS.items(), start=2):
         tell(f"{number}/{steps}  {title}")
         sections.append(build(case))
+    seen = observed(own, case) if own else None
+    if seen:
+        # after what the account says of the same purchases
+        sections.insert(1, seen)
     tell(f"{steps}/{steps}  Limites, sources et méthode")
     sources = tuple(dict.fromkeys(source for one in sections for source in _sources(one.subjects)))
     territory = profile.territory
