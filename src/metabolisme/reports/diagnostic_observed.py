@@ -93,7 +93,7 @@ def observed_purchases(own: OwnFile, case: Case) -> pd.DataFrame:
 
 def _purchase_blocks(table: pd.DataFrame) -> list[Block]:
     names = product_labels()
-    every: dict[str, float] = table.loc["all"].to_dict()
+    every = table.loc["all"].to_dict()
     told, modelled = _percent(every["share"]), _percent(every["modelled"])
     untold = every["amount"] - every["known"]
     missing = f" Sans part locale pour {written(untold, None, '€')[0]} : ni d'ici, ni d'ailleurs." if untold > 0 else ""
