@@ -112,8 +112,8 @@ A38_INSEE = [
     ("UZ", "Activités extraterritoriales", "RTZ"),
 ]
 
-# NAF rév. 2, 88 divisions (decree 2007-1888), each with the branch of ours that holds all of it: Insee's A38 groups whole
-# divisions, so that no class of a division is elsewhere.
+# NAF rév. 2, 88 divisions (decree 2007-1888), each with the branch of ours that holds all of it: Insee's A38 groups
+# whole divisions, so that no class of a division is elsewhere.
 DIVISIONS = [
     ("01", "Culture et production animale, chasse et services annexes", "AZ"),
     ("02", "Sylviculture et exploitation forestière", "AZ"),

@@ -579,7 +579,7 @@ def scores(values: np.ndarray, eligible: np.ndarray, weights: np.ndarray) -> np.
         Missing where not eligible. The same in any currency; never lower for what dominates.
     """
     largest = np.where(eligible[..., None], values, 0.0).max(axis=-2, keepdims=True)
-    relative = np.divide(values, largest, out=np.zeros_like(values), where=largest > 0)
+    relative = np.divide(values, largest, out=np.zeros_like(values), where=eligible[..., None] & (largest > 0))
     return np.where(eligible, 100 * relative @ weights, np.nan)
 
 

@@ -39,7 +39,7 @@ def split_cells(text: str) -> list[tuple[int, list[str]]]:
 
     Examples
     --------
-    >>> split_cells('siret;objet\\n1;"a;b"\\n')
+    >>> split_cells('siret;objet\n1;"a;b"\n')
     [(1, ['siret', 'objet']), (2, ['1', 'a;b'])]
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
