@@ -20,13 +20,23 @@ ELISION = re.compile(r"(?<=\w)'$|^'(?=s\b)")
 LEFT_ALONE = (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw, addnodes.desc)
 
 
+def follows_an_element(text: nodes.Text) -> bool:
+    """Whether what stands before is another node, such as a number that a cell has computed."""
+    return text.startswith(" ") and text.parent.index(text) > 0
+
+
+def after_a_number(text: str) -> str:
+    """The text as it is set when a number stands before: « 127 » and « € » stay on one line."""
+    return french_text("0" + text)[1:]
+
+
 def set_in_french(root: nodes.Element) -> None:
     """Replace each text under a node that typography changes."""
     for text in list(root.findall(nodes.Text)):
         parent = text.parent
         while parent is not None and not isinstance(parent, LEFT_ALONE):
             parent = parent.parent
-        educated = ELISION.sub("’", french_text(text))
+        educated = ELISION.sub("’", after_a_number(text) if follows_an_element(text) else french_text(text))
         if parent is None and educated != text:
             text.parent.replace(text, nodes.Text(educated))
 

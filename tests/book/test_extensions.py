@@ -4,10 +4,12 @@ import datetime
 import types
 
 import pytest
+from docutils import nodes
 from first_party import requests_elsewhere
 from freshness import check_library_and_data, fingerprint
 from markup import french_date
 from mathml import to_mathml
+from typography import set_in_french
 
 
 @pytest.mark.parametrize(
@@ -102,3 +104,13 @@ def test_french_dates():
 def test_library_of_another_checkout_is_refused(tmp_path):
     with pytest.raises(SystemExit, match="pas celle du livre"):
         check_library_and_data(types.SimpleNamespace(srcdir=tmp_path))
+
+
+def test_unit_stays_on_the_line_of_a_number_that_a_cell_computes():
+    paragraph = nodes.paragraph("", "", nodes.Text("environ "), nodes.inline("", "127"), nodes.Text(" € : oui"))
+    set_in_french(paragraph)
+    assert paragraph.astext() == "environ 127\u202f€\u202f: oui"
+    # a text that opens its paragraph, or follows no number but a word, is set as any other
+    other = nodes.paragraph("", "", nodes.emphasis("", "ici"), nodes.Text(" et là"))
+    set_in_french(other)
+    assert other.astext() == "ici et là"
