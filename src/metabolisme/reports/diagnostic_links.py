@@ -501,7 +501,7 @@ def dependence(case: Case) -> Section:
                         "Achats, M€": products["bought"].round(0).astype(int).tolist(),
                         "Finit à l'étranger, %": products["abroad"].round(0).astype(int).tolist(),
                         "Dont hors Union, %": products["non_eu"].round(0).astype(int).tolist(),
-                        "Premier pays": list(products["first"]),
+                        "Premier pays (biens)": list(products["first"]),
                     }
                 ).head(ROWS_SHOWN),
             ),
@@ -604,8 +604,11 @@ def _dependent_products(case: Case) -> pd.DataFrame:
     countries = concentration(case.account).to_dict("index")
     table["abroad"] = 100 * table["abroad_meur"] / bought
     table["non_eu"] = 100 * table["non_eu_meur"] / bought
+    # Of goods only: which country sells a service is hardly known.
+    goods = [str(code) in countries and str(code).startswith(("A", "B", "C")) for code in table.index]
     table["first"] = [
-        _first_country(countries[str(code)]) if code in countries else "non disponible" for code in table.index
+        _first_country(countries[str(code)]) if known else "non disponible"
+        for code, known in zip(table.index, goods, strict=True)
     ]
     return table.sort_values("abroad_meur", ascending=False)
 
@@ -669,7 +672,7 @@ def _dependence_subject(products: pd.DataFrame) -> Subject:
             column("Finit à l'étranger", "%", "abroad"),
             column("Finit hors de l'Union", "%", "non_eu"),
         ),
-        {"Premier pays d'origine (2011)": list(products["first"])},
+        {"Premier pays d'origine, biens (2011)": list(products["first"])},
     )
 
 
