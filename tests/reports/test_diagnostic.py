@@ -390,7 +390,7 @@ def test_folder_without_right_is_refused(tmp_path, monkeypatch):
 
 
 def test_command_writes_the_three_files(tmp_path, monkeypatch, capsys, files):
-    monkeypatch.setattr("metabolisme.reports.diagnostic.diagnose", lambda *_: None)
+    monkeypatch.setattr("metabolisme.reports.diagnostic.diagnose", lambda *_, own: None)
     monkeypatch.setattr("metabolisme.reports.diagnostic_content.diagnostic_files", lambda _: files)
     assert command.main(["Lorient", "--sortie", str(tmp_path / "dossier")]) == 0
     assert left(tmp_path / "dossier") == sorted(files)
@@ -419,7 +419,7 @@ def test_command_refuses_before_any_work(tmp_path, monkeypatch, capsys, words, e
 
 
 def test_command_interrupted_leaves_nothing(tmp_path, monkeypatch, capsys):
-    def interrupted(*_):
+    def interrupted(*_, own):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("metabolisme.reports.diagnostic.diagnose", interrupted)
