@@ -23,12 +23,14 @@
   // ---- texts and cells ------------------------------------------------------------------------------------------
 
   function decode(bytes) {
+    var marks = { "ff,fe": "utf-16le", "fe,ff": "utf-16be", "ef,bb,bf": "utf-8" };
+    var head = Array.from(bytes.slice(0, 3), function (byte) { return byte.toString(16); }).join(",");
+    var mark = Object.keys(marks).find(function (one) { return (head + ",").startsWith(one + ","); });
     var text;
-    if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-      text = new TextDecoder(bytes[0] === 0xff ? "utf-16le" : "utf-16be").decode(bytes);
-    } else {
-      try { text = new TextDecoder("utf-8", { fatal: true }).decode(bytes); }
-      catch (notUtf8) { text = new TextDecoder("windows-1252").decode(bytes); }
+    try { text = new TextDecoder(mark ? marks[mark] : "utf-8", { fatal: true }).decode(bytes); }
+    catch (notThatOne) {
+      if (mark) return null;
+      text = new TextDecoder("windows-1252").decode(bytes);
     }
     // eslint-disable-next-line no-control-regex
     return /[\u0000-\u0008\u000e-\u001f]/.test(text) ? null : text;

@@ -48,7 +48,8 @@ def test_exercises_are_numbered_chapter_by_chapter(site):
         page = text_of(file.read_text(encoding="utf-8"))
         numbers = [int(number) for number in re.findall(r"\bExercice (\d+)", page)]
         assert numbers == list(range(1, len(numbers) + 1))
-        assert numbers
+        # a seminar has a timetable, and no exercises
+        assert bool(numbers) != file.name.startswith("en-salle"), file.name
 
 
 def test_register_shows_every_anchor(site):
@@ -68,5 +69,5 @@ def test_bibliography_is_in_french_order(site):
     initials = [label[0] for label in labels]
     assert len(labels) > 10
     assert any(" et " in label for label in labels)
-    # people and institutions together
-    assert initials == sorted(initials)
+    # people and institutions together, particles as they are written
+    assert initials == sorted(initials, key=str.casefold)

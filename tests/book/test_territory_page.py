@@ -115,7 +115,7 @@ def test_home_page_leads_to_a_name_or_proposes(address, new_page):
     page.wait_for_function("document.querySelector('.mt-lieu')?.textContent.includes('Quimperlé')")
     page.goto(address + PAGE + "?nom=lorient")
     page.locator("#mt-choix li").nth(1).wait_for()
-    assert page.locator(".mt-lieu").inner_text() == "Lorient"
+    assert page.locator(".mt-lieu").first.inner_text() == "Lorient"
     assert page.evaluate("document.activeElement.id") == "mt-nom"
 
 

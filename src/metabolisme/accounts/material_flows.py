@@ -368,7 +368,8 @@ def circular_material_use_rate(recycled: float, domestic_material_consumption: f
     Parameters
     ----------
     recycled : float
-        Materials that come back from waste into production, Mt, ≥ 0.
+        Materials that come back from waste into production, Mt, ≥ 0: Eurostat counts waste recovered in the country,
+        less what is imported for recovery, plus what is exported for it.
     domestic_material_consumption : float
         DMC, Mt, > 0.
 

@@ -4,8 +4,8 @@ A cohort is what enters in one year. The share of it still in use on 31 December
 depends on the law of lifetimes and on *when in the year* goods enter: the survival convention, which is named.
 
 - ``"even"`` (default): entries are spread evenly over the year. The share is the mean of the survival function over
-  ages k to k + 1. A steady stock is then exactly inflow × mean lifetime, whatever the law, and a fixed life of L whole
-  years gives an outflow equal to the inflow of L years before.
+  ages k to k + 1. A steady stock is then exactly inflow × mean lifetime (within 2 in 10,000 for a normal law, cut at
+  zero), and a fixed life of L whole years gives an outflow equal to the inflow of L years before.
 - ``"mid_year"``: all enter on 1 July; the survival function at age k + ½. Close to the first for lives of many years.
 - ``"year_end"``: all enter on 31 December; the survival function at age k, 1 in the year of entry. The usual one of
   dynamic stock models (Pauliuk & Heeren 2020, doi:10.1111/jiec.12952): half a year more in a steady stock as soon as
@@ -87,6 +87,8 @@ class StockAccount:
         Inflow of each year.
     by_cohort : ndarray, shape (years, cohorts, products)
         In use at the end of each year.
+    convention : {"even", "mid_year", "year_end"}
+        When in the year goods enter.
 
     Raises
     ------
@@ -101,6 +103,7 @@ class StockAccount:
     opening: np.ndarray
     entered: np.ndarray
     by_cohort: np.ndarray
+    convention: str = "even"
 
     def __post_init__(self) -> None:
         left = self.left_by_cohort
@@ -153,7 +156,7 @@ class StockAccount:
 
     @property
     def mean_age(self) -> pd.DataFrame:
-        """Mean age of what is in use on 31 December, years; entries are half a year old in their year of entry."""
+        """Mean age of what is in use on 31 December, years; by the convention, 0 or ½ in the year of entry."""
         return self._frame(_weighted(self.by_cohort, self._ages))
 
     @property
@@ -164,7 +167,9 @@ class StockAccount:
 
     @property
     def _ages(self) -> np.ndarray:
-        return np.asarray(self.years[:, None] - self.cohorts[None, :] + 0.5)
+        # Half a year old at the end of their first year, on average; just there when all enter on 31 December.
+        first = 0.0 if self.convention == "year_end" else 0.5
+        return np.asarray(self.years[:, None] - self.cohorts[None, :] + first)
 
     def _frame(self, values: np.ndarray) -> pd.DataFrame:
         return pd.DataFrame(values, index=pd.Index(self.years, name="year"), columns=list(self.products))
@@ -280,7 +285,7 @@ def stock_from_inflow(
     law = _Law(years, len(products), lifetime, sd, survival, convention, extension)
     opening, kept = _initial(initial_stock, law, len(products))
     by_new = law.table() * entered[None, :, :]
-    return _account(years, products, opening, entered, np.concatenate([kept, by_new], axis=1))
+    return _account(years, products, opening, entered, np.concatenate([kept, by_new], axis=1), convention)
 
 
 def inflow_from_stock(
@@ -341,7 +346,7 @@ def inflow_from_stock(
             )
         entered[rank] = np.maximum(needed, 0.0)
     by_new = table * entered[None, :, :]
-    return _account(years, products, opening, entered, np.concatenate([kept, by_new], axis=1))
+    return _account(years, products, opening, entered, np.concatenate([kept, by_new], axis=1), convention)
 
 
 def steady_ages(
@@ -370,8 +375,8 @@ def steady_ages(
         By whole years since the year of entry; sums to `stock`. For `initial_stock`.
     """
     totals = np.atleast_1d(np.asarray(stock, dtype=float))
-    # Six lifetimes: what a law with a spread of half its mean leaves beyond is under a billionth.
-    ages = np.arange(math.ceil(6 * float(np.max(lifetime))) + 1)[:, None]
+    # Far enough for the widest law: at six lifetimes a log-normal one with a spread of half its mean has 3e-5 left.
+    ages = np.arange(math.ceil(6 * float(np.max(lifetime)) + 40 * float(np.max(sd))) + 1)[:, None]
     shares = survival_share(ages, np.atleast_1d(lifetime), np.atleast_1d(sd), survival, convention)
     weights = np.where(shares > IDENTITY_TOLERANCE, shares, 0.0) * (1 + np.atleast_1d(growth)) ** (-ages.astype(float))
     return np.asarray(totals * weights / weights.sum(axis=0))
@@ -507,7 +512,12 @@ class _Law:
 
 
 def _account(
-    years: np.ndarray, products: tuple[str, ...], opening: np.ndarray, entered: np.ndarray, by_cohort: np.ndarray
+    years: np.ndarray,
+    products: tuple[str, ...],
+    opening: np.ndarray,
+    entered: np.ndarray,
+    by_cohort: np.ndarray,
+    convention: str,
 ) -> StockAccount:
     count = len(opening)
     cohorts = np.concatenate([np.arange(years[0] - count, years[0]), years])
@@ -516,7 +526,7 @@ def _account(
     for rank, first in enumerate(cohorts):
         start = max(0, int(first - years[0]))
         by_cohort[start:, rank, :] = np.minimum.accumulate(by_cohort[start:, rank, :], axis=0)
-    return StockAccount(years, products, cohorts, before, entered, by_cohort)
+    return StockAccount(years, products, cohorts, before, entered, by_cohort, convention)
 
 
 def _initial(

@@ -58,7 +58,7 @@ def establishments_figure(found: CallList, *, live: bool = False) -> Figure:
     low, high = found.workforce
     workforce = f"de {french_number(low)} à {french_number(high)}" if high else f"au moins {french_number(low)}"
     hidden = (
-        f" ; {french_number(protected)} de plus en diffusion partielle, ni nommés ni à démarcher" if protected else ""
+        f" ; {french_number(protected)} de plus en diffusion partielle : ni nom, ni démarchage" if protected else ""
     )
     return figure(
         horizontal_bars(drawn, decimals=0, live=live),

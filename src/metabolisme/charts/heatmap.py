@@ -130,7 +130,9 @@ def _key_rows(limits: Sequence[float], unit: str, width: int) -> list[list[dict[
     texts = [f"moins de {numbers[0]}"] if numbers else ["toute valeur positive"]
     texts += [f"{low} à {high}" for low, high in itertools.pairwise(numbers)]
     if numbers:
-        texts.append(f"{numbers[-1]}{NARROW_NO_BREAK_SPACE}{unit}".strip() + " et plus")
+        last = f"{numbers[-1]}{NARROW_NO_BREAK_SPACE}{unit}".strip()
+        # A share has nothing above a hundred.
+        texts.append(last if unit == "%" and limits[-1] >= 100 else f"{last} et plus")
     lines: list[list[dict[str, Any]]] = [[]]
     x = 0.0
     for text, shade in zip(texts, AMOUNTS, strict=False):

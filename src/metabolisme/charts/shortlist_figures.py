@@ -238,7 +238,7 @@ def demand_figure(
     if len(both):
         sentence += (
             f" Dans {len(both)} d'entre eux ({' ; '.join(_short(str(one)) for one in both.index)}), le territoire vend "
-            "ailleurs plus qu'il ne sert ici."
+            "au-dehors plus qu'il ne sert ici, et fait venir plus qu'il ne sert."
         )
     return figure(
         stacked_bars(parts, decimals=0, unit="M€"),

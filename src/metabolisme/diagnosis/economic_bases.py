@@ -153,7 +153,7 @@ def sphere_jobs(territory: Territory | str | list[str] | pd.Series) -> pd.DataFr
 
 
 def base_multiplier(bases: pd.DataFrame) -> float:
-    """Jobs in all for one job that answers buyers elsewhere: the ratio of economic base theory.
+    """Jobs in all for one job that answers buyers elsewhere: the base as orders from elsewhere.
 
     Parameters
     ----------
@@ -163,7 +163,8 @@ def base_multiplier(bases: pd.DataFrame) -> float:
     Returns
     -------
     float
-        ≥ 1. Jobs that answer sales abroad and to the rest of France are the base, their suppliers here included.
+        ≥ 1. Jobs that answer sales abroad and to the rest of France are the base, their suppliers here included: the
+        classic ratio leaves suppliers out, and is larger.
     """
     sold = bases.loc[["exports_abroad", "rest_of_country"], "jobs"].sum()
     return float(bases["jobs"].sum() / sold)

@@ -145,7 +145,8 @@ def wage_shares(nation: NationalAccount, wage_key: float | np.ndarray | None = N
     Parameters
     ----------
     nation : NationalAccount
-        On 34 branches.
+        On 34 branches. The self-employed are paid by what is left of value added, which is not followed: where they are
+        many, as in farming, spreading the wages of a group by value added and salaried jobs gives too much.
     wage_key : float or ndarray, shape (…), optional
         α, 0 to 1: within a group of branches whose wages are published, wages follow (value added)^(1 − α) · jobs^α.
 
@@ -432,7 +433,8 @@ def multipliers(
     -----
     Type I: columns of (I − A)⁻¹, A the inputs bought here. Type II: columns of (I − A − c w′)⁻¹, w what residents can
     spend of the wages of each euro of output, c what they buy here with a euro of it: production only, the income of
-    households is not added to it ("truncated", Miller and Blair 2009, section 6.2.2).
+    households is not added to it ("truncated"). Textbooks often keep the names of types for the ratio to the direct
+    effect: that is ``per="direct"`` (Miller and Blair 2009, section 6.2).
 
     References
     ----------

@@ -2,15 +2,17 @@
 
 What a shortage does depends on what replaces the missing input, and no table tells it. Three readings, never pooled:
 
-*pro rata*: a euro of missing input takes a euro off output, as if the other inputs made up for it. It is Ghosh's
-supply-driven model, which assumes that inputs replace one another freely (Oosterhaven 1988): a floor.
+*pro rata*: a euro of missing input takes a euro off output, as if the other inputs made up for it. Without
+substitution it is Ghosh's supply-driven model, which assumes that inputs replace one another freely (Oosterhaven 1988);
+what each buyer replaces (σ) weakens it. Orders lost upstream, at fixed recipes, are added. It is the low reading, not
+a floor: stocks may spare everybody.
 
 *bottleneck at first rank*: a branch that buys the missing product makes no more than its scarcest critical input allows
 (Leontief); its customers are touched pro rata only. American affiliates hit by the earthquake of 2011 fell about one
 for one with the parts that they lacked (Boehm et al. 2019).
 
-*bottleneck all along*: customers of customers are stopped in the same way: a ceiling, as long as nobody hoards. On
-whole branches it goes too far: a branch is many firms, and not all of them need the part.
+*bottleneck all along*: customers of customers are stopped in the same way: the high reading, as long as nobody hoards.
+On whole branches it goes too far: a branch is many firms, and not all of them need the part.
 
 None is a forecast. References: Ghosh (1958), doi:10.2307/2550694; Oosterhaven (1988),
 doi:10.1111/j.1467-9787.1988.tb01208.x; Pichler and Farmer (2021), doi:10.1080/09535314.2021.1926934, on rationing;

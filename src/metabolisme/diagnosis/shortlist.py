@@ -133,8 +133,10 @@ def shortlist(
     *Potential* = min(flow, plausible capacity) × jobs here per M€ made here, suppliers here included (type I).
     Plausible capacity = what leaves today for the rest of France, times the part that fits what local buyers want (κ,
     `metabolisme.accounts.regionalisation.match_rates`), plus what is missing for the branch to weigh here as much as in
-    France, by jobs. The first exists and sells elsewhere; the second would have to be created: no more than what a
-    territory of this size commonly has. A judgement, and the same for both origins: their potentials do not add up.
+    France, by jobs. The first measures a know-how: the jobs counted suppose that as much is made in addition. Were the
+    same goods turned from buyers elsewhere to buyers here, no job would be gained, and the rest of France would have to
+    find them; ``growth`` alone is then the capacity. The second is no more than what a territory of this size commonly
+    has. A judgement, and the same for both origins: their potentials do not add up.
 
     *Dependence* = of 100 € bought of the product, from everywhere, what pays imports in the end, directly or through
     French suppliers. It belongs to the product, whatever the origin of the flow.
@@ -143,6 +145,8 @@ def shortlist(
     oxide and fluorinated gases by French recipes and intensities, imports included, since foreign ones are not at hand.
     Published totals by final product (SDES) are not applied to imports: a construction site « imports » 29 Mt and
     hardly any product.
+
+    Weighted scores relate each axis to its largest open flow: masking that one may change the order of two others.
 
     In an EPCI, industry is one product. Jobs are salaried, of 2023; exchanges of 2014: only shares meet.
     """

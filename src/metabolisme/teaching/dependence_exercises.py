@@ -81,13 +81,13 @@ def _yard_key() -> Key:
     missing = YARD_ELECTRONICS * share_missing * year
     stopped = YARD_OUTPUT * share_missing * year
     fields = {
-        # 1 %: amounts are round.
-        "prorata": number_key(around(missing, 0.01), {"whole_year": around(missing / year, 0.01)}),
+        # 3 %: the answer has three decimals, « 0,38 » is right; 1 %: amounts are round.
+        "prorata": number_key(around(missing, 0.03), {"whole_year": around(missing / year, 0.03)}),
         "goulet": number_key(
-            around(stopped, 0.01), {"whole_year": around(stopped / year, 0.01), "price_for_need": around(missing, 0.01)}
+            around(stopped, 0.01), {"whole_year": around(stopped / year, 0.01), "price_for_need": around(missing, 0.03)}
         ),
     }
-    words = {"manque": french_number(missing, decimals=2), "arret": french_number(stopped, decimals=1)}
+    words = {"manque": french_number(missing, decimals=3), "arret": french_number(stopped, decimals=1)}
     return key("dependances-chantier", fields, words)
 
 

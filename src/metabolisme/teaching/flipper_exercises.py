@@ -57,7 +57,7 @@ def _rounds_key() -> Key:
         {
             "troisieme": number_key(around(third, 0, 0.06), {"first_round_only": around(second, 0, 0.06)}),
             "total": number_key(
-                around(total, 0, 0.6),
+                around(total, 0, 1.0),
                 {
                     "without_first_euro": around(total - ORDERED, 0, 0.6),
                     "first_round_only": around(ORDERED + second, 0, 0.6),

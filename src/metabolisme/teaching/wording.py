@@ -46,8 +46,8 @@ KNOWN_ERRORS = {
     ),
     "thousands": KnownError(
         "Relisez l'unité demandée.",
-        "Les chiffres sont bons, l'ordre de grandeur ne l'est pas : vous êtes mille fois trop haut ou trop bas. "
-        "Un M€ vaut 1 000 k€, une kt vaut 1 000 t.",
+        "Les chiffres sont bons, l'ordre de grandeur ne l'est pas : vous êtes mille ou un million de fois trop haut ou "
+        "trop bas. Un M€ vaut 1 000 k€, une kt vaut 1 000 t.",
     ),
     "sign": KnownError(
         "Dans quel sens soustrait-on ?",
