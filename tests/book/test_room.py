@@ -20,6 +20,19 @@ LABS = sorted(path.stem for path in (ROOT / "book" / "ateliers").glob("*.ipynb")
 TERRITORY = "votre-territoire"
 #: The control that changes both the picture and the sentence, where it is not the first slider, and its key.
 CONTROLS = {"8-etendre": ("input[type=radio]", "ArrowDown")}
+#: Labs that wait for a file of the reader: the button to press, and a file made up for the test.
+FILES = {
+    "commande-publique": ("Fichier de marchés", ROOT / "tests" / "sources" / "contracts" / "grand_livre.csv"),
+    "de-la-branche-a-l-entreprise": (
+        "Votre extrait Sirene",
+        {
+            "name": "extrait.csv",
+            "mimeType": "text/csv",
+            "buffer": b"siret;etatAdministratifEtablissement;codeCommuneEtablissement;activitePrincipaleEtablissement\n"
+            b"00000010900017;A;56121;81.21Z\n",
+        },
+    ),
+}
 #: A kernel imports the library and draws its first figure: several seconds, more on a busy machine (ms).
 OPENING = 60_000
 
@@ -125,7 +138,28 @@ def driven(visit, name):
     return page
 
 
-@pytest.mark.parametrize("name", [name for name in LABS if name != TERRITORY])
+@pytest.mark.parametrize("name", FILES)
+def test_lab_reads_the_file_of_its_reader(visit, name):
+    page = visit(f"voila/render/{name}.ipynb", width=360, height=640)
+    label, file = FILES[name]
+    button = page.get_by_role("button", name=label)
+    button.wait_for(timeout=OPENING)
+    before = page.locator(".mt-lab").inner_text()
+    button.focus()
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(file)
+    page.wait_for_function(
+        "before => document.querySelector('.mt-lab').innerText !== before && document.querySelector('.mt-sentence')",
+        arg=before,
+        timeout=OPENING,
+    )
+    assert page.locator("[role=alert]").count() == 0
+    assert not re.search(r"Traceback|labs\.\w+_lab|Error", page.locator("body").inner_text())
+    assert not serious_faults(page)
+
+
+@pytest.mark.parametrize("name", [name for name in LABS if name not in (TERRITORY, *FILES)])
 def test_lab_answers_the_keyboard_and_shows_no_code(visit, name):
     driven(visit, name)
 
