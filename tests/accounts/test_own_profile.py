@@ -15,6 +15,7 @@ from metabolisme.accounts.local_shares import local_profile
 from metabolisme.accounts.territory import TerritoryAccount
 from metabolisme.diagnosis.cautions import cautions
 from metabolisme.diagnosis.territory_estimates import shown_products, territory_estimate
+from metabolisme.errors import OwnFileError
 from metabolisme.sources import concordance, find_territory, median_income, nomenclature
 from metabolisme.sources.own_file import OwnFile
 
@@ -173,8 +174,19 @@ def test_any_file_gives_an_account_that_closes(level, base, factors, hidden, tot
     # Rounding of a share of a sum.
     assert (table["jobs"] <= upper * (1 + 1e-9) + 1e-9).all()
     assert (table["jobs"] >= table["low"] - 1e-9).all()
+    if (table["jobs"] > zone_jobs().sum()).any():
+        with pytest.raises(OwnFileError, match="la France entière en compte"):
+            own_profile(own)
+        return
     account = mt.territory_account(own_profile(own))
     assert account.check()["residual"].abs().max() <= 1e-6 * account.output.sum()  # the tolerance of the account
+
+
+def test_more_jobs_than_in_france_are_refused_before_any_account():
+    own = of("5309")
+    hidden = own.jobs.mask(own.jobs.index == "BZ")
+    with pytest.raises(OwnFileError, match="branche BZ \\(estimé\\)"):
+        own_profile(replace(own, jobs=hidden, total=float(2 * own.jobs.sum())))
 
 
 def test_results_of_a_file_with_gaps_are_shown_as_those_of_an_epci():

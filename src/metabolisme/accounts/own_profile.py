@@ -11,7 +11,8 @@ import pandas as pd
 
 from metabolisme.accounts.local_jobs import local_jobs, zone_jobs
 from metabolisme.accounts.local_shares import LocalProfile, local_profile, national_reference
-from metabolisme.errors import typeset_french
+from metabolisme.errors import OwnFileError, typeset_french
+from metabolisme.estimates import french_number
 from metabolisme.sources import concordance, nomenclature
 from metabolisme.sources.defaults import REFINERY_JOBS
 from metabolisme.sources.own_file import OwnFile
@@ -86,6 +87,23 @@ def _fill(given: pd.Series, total: float | None, structure: pd.Series, national:
     return given.where(~secret, weights * scale), rest
 
 
+def _check_against_nation(own: OwnFile, table: pd.DataFrame, national: pd.Series) -> None:
+    """Refuse a territory that would have more jobs in a branch than the nation."""
+    here, everywhere = table["jobs"].to_dict(), national.to_dict()
+    faults = [
+        f"branche {branch} ({table['status'].to_dict()[branch]}) : {french_number(here[branch], decimals=0)} emplois, "
+        f"la France entière en compte {french_number(int(everywhere[branch]))}"
+        for branch in here
+        if here[branch] > everywhere[branch]
+    ]
+    if faults:
+        raise OwnFileError.from_faults(
+            f"Le fichier de « {own.name} » a trop d'emplois",
+            faults,
+            "vérifiez ces branches et le total indiqué : ce qu'il laisse va aux branches secrètes.",
+        )
+
+
 def own_profile(own: OwnFile) -> LocalProfile:
     """What is known of the territory of a reader's file, in the form that accounts take.
 
@@ -99,6 +117,11 @@ def own_profile(own: OwnFile) -> LocalProfile:
     LocalProfile
         Its territory is of kind ``"own"``; ``territory.warnings`` tell what is estimated. Give it to
         `metabolisme.accounts.territory_account` or `metabolisme.diagnosis.territory_results`.
+
+    Raises
+    ------
+    OwnFileError
+        More jobs in a branch than in all of France, most often because a stated total leaves too much to secret ones.
 
     Notes
     -----
@@ -116,6 +139,7 @@ def own_profile(own: OwnFile) -> LocalProfile:
     jobs = table["jobs"].to_numpy(dtype=float)
     national_jobs = zone_jobs().sum().to_numpy(dtype=float)
     branches = list(table.index)
+    _check_against_nation(own, table, zone_jobs().sum())
     warnings = list(own.base.warnings) if own.base else []
     population = own.population
     if population is None:

@@ -222,6 +222,8 @@ def extract_from(content: bytes, name: str) -> Extract:
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise refusal(name, "il est vide", REPAIR)
     rows = split_cells(decoded(content, name)[0])
+    if not rows:
+        raise refusal(name, "il n'a que des séparateurs", REPAIR)
     heads = [_plain(cell) for cell in rows[0][1]]
     found = {field: _position(heads, names) for field, names in COLUMNS.items()}
     faults = [f"la colonne {NEEDED[column]} manque" for column in NEEDED if found[column] is None]
