@@ -42,7 +42,7 @@ def test_textbook_multipliers(anchor, name, branch, published, computed):
         title=f"{titles[name]}, branche {branch}",
         published=published,
         computed=computed()[branch - 1],
-        tolerance=0.5 * 10**-digits + 1e-9,
+        tolerance=float(f"5e-{digits + 1}"),
         unit="€ par € commandé" if "output" in name else "€ de revenu pour 1 € de revenu direct",
         reason=f"Le livre imprime {digits} décimales.",
         source=CHAPTER_6,
