@@ -51,18 +51,27 @@ class LocalProfile:
     member_overseas: np.ndarray
 
 
-def local_profile(territory: Territory) -> LocalProfile:
-    """Gather what is known of a territory (Insee: Flores 2023, census 2022, Filosofi 2021)."""
+def local_profile(territory: LocalProfile | Territory | str | list[str]) -> LocalProfile:
+    """Gather what is known of a territory (Insee: Flores 2023, census 2022, Filosofi 2021).
+
+    Parameters
+    ----------
+    territory : LocalProfile, Territory, or what `find_territory` takes
+        A profile, such as that of a reader's own file, is itself.
+    """
+    if isinstance(territory, LocalProfile):
+        return territory
+    place = find_territory(territory)
     zones = _zone_profiles()
-    members = [find_territory(code) for code in (*territory.zones, *territory.epci)]
+    members = [find_territory(code) for code in (*place.zones, *place.epci)]
     incomes = [median_income(member) for member in members]
     return LocalProfile(
-        territory=territory,
-        jobs=local_jobs(territory).to_numpy(dtype=float),
+        territory=place,
+        jobs=local_jobs(place).to_numpy(dtype=float),
         national_jobs=zone_jobs().sum().to_numpy(dtype=float),
-        farming=farming_share(territory),
-        refining=refining_share(territory),
-        population=territory.population / float(zones["population"].sum()),
+        farming=farming_share(place),
+        refining=refining_share(place),
+        population=place.population / float(zones["population"].sum()),
         member_population=np.array([member.population for member in members], dtype=float),
         member_income=np.array(
             [

@@ -89,12 +89,12 @@ def _fill(given: pd.Series, total: float | None, structure: pd.Series, national:
 
 def _check_against_nation(own: OwnFile, table: pd.DataFrame, national: pd.Series) -> None:
     """Refuse a territory that would have more jobs in a branch than the nation."""
-    here, everywhere = table["jobs"].to_dict(), national.to_dict()
+    everywhere = national.to_dict()
     faults = [
-        f"branche {branch} ({table['status'].to_dict()[branch]}) : {french_number(here[branch], decimals=0)} emplois, "
-        f"la France entière en compte {french_number(int(everywhere[branch]))}"
-        for branch in here
-        if here[branch] > everywhere[branch]
+        f"branche {branch} ({row['status']}) : {french_number(row['jobs'], decimals=0)} emplois, la France entière en "
+        f"compte {french_number(int(everywhere[branch]))}"
+        for branch, row in table.to_dict("index").items()
+        if row["jobs"] > everywhere[branch]
     ]
     if faults:
         raise OwnFileError.from_faults(

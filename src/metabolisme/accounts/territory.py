@@ -36,7 +36,7 @@ from metabolisme.sources.defaults import (
     PRODUCT_MATCH_RATE_OF_CARRIERS,
     PRODUCT_MATCH_RATE_OF_SERVICES,
 )
-from metabolisme.sources.territories import Territory, find_territory
+from metabolisme.sources.territories import Territory
 
 #: Residual accepted in an identity, as a share of output, on top of what the national table itself misses.
 CLOSURE_TOLERANCE = 1e-6
@@ -267,10 +267,7 @@ def territory_account(
     if outside:
         raise BalanceError(f"Paramètres hors de leur plage : {', '.join(outside)}.")
     nation = shared_account(year)
-    if isinstance(territory, LocalProfile):
-        profile = territory
-    else:
-        profile = local_profile(territory if isinstance(territory, Territory) else find_territory(territory))
+    profile = local_profile(territory)
     regional = regionalise(
         profile,
         nation,

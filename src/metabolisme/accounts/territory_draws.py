@@ -97,14 +97,20 @@ class TerritoryDraws:
     regional: Regional
 
 
-def central(profile: LocalProfile, nation: NationalAccount, method: str = DEFAULT_QUOTIENT) -> TerritoryDraws:
-    """The account with every parameter at its central value, as one draw."""
-    one = np.ones(1)
+def central(
+    profile: LocalProfile,
+    nation: NationalAccount,
+    method: str = DEFAULT_QUOTIENT,
+    delta: np.ndarray | float = DEFAULT_DELTA,
+) -> TerritoryDraws:
+    """The account with every parameter at its central value: one draw for each δ, one by default."""
+    deltas = np.atleast_1d(np.asarray(delta, dtype=float))
+    one = np.ones(len(deltas))
     regional = regionalise(
         profile,
         nation,
         method=method,
-        delta=one * DEFAULT_DELTA,
+        delta=deltas,
         elasticity=one * INCOME_ELASTICITY,
         overseas_factor=one,
         investment_population_weight=one * INVESTMENT_POPULATION_WEIGHT,

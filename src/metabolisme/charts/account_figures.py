@@ -18,7 +18,7 @@ from metabolisme.charts.drawing import LINE_HEIGHT, Drawing, inline, linear, nic
 from metabolisme.charts.figure import Figure, figure
 from metabolisme.charts.intervals import within_whisker
 from metabolisme.charts.palette import colour
-from metabolisme.charts.text import NumberLabels, text_width
+from metabolisme.charts.text import NumberLabels, text_width, titled
 from metabolisme.charts.theme import is_narrow
 from metabolisme.diagnosis import READINGS, footprint
 from metabolisme.diagnosis.measures import MEASURES as TERRITORY_MEASURES
@@ -190,7 +190,7 @@ def rounds_figure(
     by_round.index = [names.get(step, f"{step}e tour") for step in by_round.index]
     return figure(
         steps(by_round, total="Production en tout", unit="€", maximum=maximum, live=live),
-        title=f"{label} – {title}" if label else title,
+        title=titled(label, title),
         subtitle=f"Euros de production, branches installées en France, moyenne nationale {account.year}",
         sentence=(
             f"Les fournisseurs directs produisent {write(direct)} €, leurs fournisseurs, de proche en proche, "
@@ -318,7 +318,7 @@ def quotients_figure(territory: Territory | str | list[str], shown: int = 6, *, 
         Where jobs are estimated (EPCI), industry is one bar: its branches are too uncertain to be shown. A branch above
         1 with fewer jobs than `FEWEST_JOBS` is in the table only.
     """
-    return drawn_quotients(local_profile(_found(territory)), shown, label=label)
+    return drawn_quotients(local_profile(find_territory(territory)), shown, label=label)
 
 
 def drawn_quotients(profile: LocalProfile, shown: int = 6, *, label: str = "") -> Figure:
@@ -342,7 +342,7 @@ def drawn_quotients(profile: LocalProfile, shown: int = 6, *, label: str = "") -
     )
     return figure(
         horizontal_bars(drawn, decimals=2, colours=dict.fromkeys(map(str, drawn.index[drawn > 1]), "here")),
-        title=_titled(
+        title=titled(
             label,
             f"{place.name} : « {first} » y pèse {french_number(drawn.iloc[0], decimals=1)} fois son poids national",
         ),
@@ -379,7 +379,7 @@ def purchases_figure(territory: Territory | str | list[str], *, label: str = "")
     Figure
         The whisker under each bar is the interval of its part « Ici ».
     """
-    return drawn_purchases(territory_results(_found(territory)), label=label)
+    return drawn_purchases(territory_results(find_territory(territory)), label=label)
 
 
 def drawn_purchases(results: pd.DataFrame, *, label: str = "") -> Figure:
@@ -416,7 +416,7 @@ def drawn_purchases(results: pd.DataFrame, *, label: str = "") -> Figure:
     ).rename_axis("Acheteur")
     return figure(
         _with_whiskers(stacked_bars(drawn, decimals=0, totals=False), within),
-        title=_titled(
+        title=titled(
             label,
             f"{place.name} : sur 100 € d'achats, {french_number(central['here'].to_dict()['all'], decimals=0)} paient "
             "une production d'ici",
@@ -461,7 +461,7 @@ def flows_figure(
     Figure
         Where jobs are estimated (EPCI), industry is one product.
     """
-    return drawn_flows(territory_results(_found(territory)), set_apart, shown, label=label)
+    return drawn_flows(territory_results(find_territory(territory)), set_apart, shown, label=label)
 
 
 def drawn_flows(results: pd.DataFrame, set_apart: Mapping[str, str], shown: int = 8, *, label: str = "") -> Figure:
@@ -498,7 +498,7 @@ def drawn_flows(results: pd.DataFrame, set_apart: Mapping[str, str], shown: int 
         sentence += f" Difficiles à rapprocher : {reasons}."
     return figure(
         horizontal_bars(drawn["value"], within=drawn[["low", "high"]], colours=fills, decimals=decimals, unit="M€"),
-        title=_titled(
+        title=titled(
             label,
             f"{place.name} : {len(drawn)} flux font {share} % des achats à l'étranger"
             + (f", dont {len(apart)} difficile{'s' if len(apart) > 1 else ''} à rapprocher" if apart else ""),
@@ -550,7 +550,7 @@ def comparison_figure(measure: str, territories: Sequence[Territory | str | list
     if measure not in COMPARISONS:
         raise UnknownCodeError.among("la mesure", measure, COMPARISONS)
     told = COMPARISONS[measure]
-    places = [_found(territory) for territory in territories]
+    places = [find_territory(territory) for territory in territories]
     rows = {place.name: _compared(place, measure) for place in places}
     shown = pd.DataFrame(rows, index=["value", "low", "high"]).T.rename_axis("Territoire")
     apart = [
@@ -586,7 +586,7 @@ def comparison_figure(measure: str, territories: Sequence[Territory | str | list
             decimals=told.decimals,
             maximum=told.maximum,
         ),
-        title=_titled(label, f"{told.title} : {said}"),
+        title=titled(label, f"{told.title} : {said}"),
         subtitle=f"{told.unit}, {TERRITORY_MEASURES[told.measure].period} ; moustache : {interval}",
         sentence=f"{' ; '.join(map(written, rows))}. {verdict}",
         table=shown.rename(
@@ -635,7 +635,7 @@ def methods_figure(
     -------
     Figure
     """
-    place, told = _found(territory), chosen or Method()
+    place, told = find_territory(territory), chosen or Method()
     same = [method.label for method in COMPARED_METHODS]
     methods = COMPARED_METHODS if told.label in same else (*COMPARED_METHODS, told)
     compared = methods_compared(place, methods)
@@ -663,7 +663,7 @@ def methods_figure(
     table = table.round(dict.fromkeys(list(titles.values())[:3], 1) | {"Multiplicateur": 2})
     return figure(
         stacked_bars(drawn, decimals=0, totals=False, live=live),
-        title=_titled(
+        title=titled(
             label,
             f"{place.name} : de {french_number(here.min(), decimals=0)} à {french_number(here.max(), decimals=0)} € "
             "sur 100 achetés ici, selon la méthode",
@@ -723,7 +723,7 @@ def coverage_figure(measure: str, *, label: str = "") -> Figure:
     said = f"Vérité manquée : {_listed(missed)}." if missed else "Aucune vérité n'est manquée."
     return figure(
         _intervals_and_truths(shown, alone, inside, decimals),
-        title=_titled(label, f"L'intervalle contient la vérité pour {inside.sum()} régions sur {len(shown)}"),
+        title=titled(label, f"L'intervalle contient la vérité pour {inside.sum()} régions sur {len(shown)}"),
         subtitle=(
             f"{name}{', %' if unit else ''}, de la plus petite région à la plus grande ; point : la vérité ; croix : "
             "vérité manquée ; moustache : notre intervalle ; trait gris : ce que δ seul aurait donné"
@@ -792,7 +792,7 @@ def size_figure(highlighted: Collection[str], *, label: str = "") -> Figure:
     )
     return figure(
         _scatter(zones["jobs"], zones["here"], named),
-        title=_titled(label, "Plus une zone est grande, plus le modèle lui donne d'achats faits chez elle"),
+        title=titled(label, "Plus une zone est grande, plus le modèle lui donne d'achats faits chez elle"),
         subtitle=(
             f"Achats faits ici, € pour 100 €, selon le nombre d'emplois salariés (échelle logarithmique), {len(zones)} "
             "zones d'emploi, emplois 2023, structure 2014"
@@ -810,13 +810,6 @@ def size_figure(highlighted: Collection[str], *, label: str = "") -> Figure:
         ),
     )
 
-
-def _found(territory: Territory | str | list[str]) -> Territory:
-    return territory if isinstance(territory, Territory) else find_territory(territory)
-
-
-def _titled(label: str, title: str) -> str:
-    return f"{label} – {title}" if label else title
 
 
 def _without_accents(names: pd.Series) -> pd.Series:

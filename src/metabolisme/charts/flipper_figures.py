@@ -11,7 +11,7 @@ from metabolisme.accounts.territory import TerritoryAccount, territory_account
 from metabolisme.charts.account_figures import NOT_MEASURED, TERRITORY_SOURCES
 from metabolisme.charts.bars import horizontal_bars, stacked_bars
 from metabolisme.charts.figure import Figure, figure
-from metabolisme.charts.text import NumberLabels
+from metabolisme.charts.text import NumberLabels, titled
 from metabolisme.diagnosis.economic_bases import BASES, base_multiplier, economic_bases
 from metabolisme.diagnosis.leakage import leakage_rounds
 from metabolisme.diagnosis.multipliers import households, multiplier_estimate
@@ -75,7 +75,7 @@ def flipper_figure(
     MetabolismeError
         The territory does not make the product, or it is a branch of the industry of an EPCI.
     """
-    place = territory if isinstance(territory, Territory) else find_territory(territory)
+    place = find_territory(territory)
     names = load_table("nomenclatures/branches").set_index("code")["short_label"].to_dict()
     if place.jobs_are_estimated and product in names and product not in shown_products(place):
         raise MetabolismeError(
@@ -109,7 +109,7 @@ def flipper_figure(
     )
     return figure(
         stacked_bars(drawn, names=titles, maximum=amount, live=live),
-        title=f"{label} – {shown}" if label else shown,
+        title=titled(label, shown),
         subtitle=(
             "À qui vont les euros reçus ici à chaque tour ; ce qui est payé ici est reçu au tour suivant. "
             f"{place.name}, emplois 2023, structure 2014, prix de base"
@@ -156,7 +156,7 @@ def bases_figure(territory: Territory | str | list[str], *, label: str = "") -> 
     -------
     Figure
     """
-    place = territory if isinstance(territory, Territory) else find_territory(territory)
+    place = find_territory(territory)
     bases = economic_bases(place)
     # Too small to be seen; the table has them, and all jobs.
     drawn = bases.loc[[base for base in BASES if base != "stocks"]]
@@ -173,7 +173,7 @@ def bases_figure(territory: Territory | str | list[str], *, label: str = "") -> 
             colours={BASES[base]: _BASE_COLOURS.get(base, "here") for base in drawn.index},
             decimals=0,
         ),
-        title=f"{label} – {title}" if label else title,
+        title=titled(label, title),
         subtitle=(
             f"Sur 100 emplois salariés, fournisseurs d'ici compris, {place.name}, fin 2023, structure 2014 ; "
             f"moustache : {RANGE_LABEL}"

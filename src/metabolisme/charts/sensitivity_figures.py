@@ -7,6 +7,7 @@ import pandas as pd
 from metabolisme.charts.account_figures import TERRITORY_SOURCES
 from metabolisme.charts.bars import horizontal_bars
 from metabolisme.charts.figure import Figure, figure
+from metabolisme.charts.text import titled
 from metabolisme.diagnosis.measures import MEASURES, PLACE_LABELS, item_label
 from metabolisme.diagnosis.territory_estimates import territory_estimate
 from metabolisme.diagnosis.territory_results import territory_results
@@ -67,7 +68,7 @@ def sensitivity_figure(
     UnknownCodeError
         A result that is not among the headlines, or not known for this territory (carbon overseas).
     """
-    place = territory if isinstance(territory, Territory) else find_territory(territory)
+    place = find_territory(territory)
     found = territory_sensitivity(place, size, seed)
     name = output_name(*headline)
     if name not in found.outputs:
@@ -88,7 +89,7 @@ def sensitivity_figure(
             unit="%",
             maximum=max(100.0, float(shares["total_high"].max())),
         ),
-        title=f"{label} – {title}" if label else title,
+        title=titled(label, title),
         subtitle=f"Part de la variance à laquelle l'hypothèse participe, seule ou avec d'autres, % ; {place.name}, "
         "emplois 2023, structure 2014",
         sentence=(

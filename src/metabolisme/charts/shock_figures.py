@@ -15,7 +15,7 @@ from metabolisme.charts.drawing import LINE_HEIGHT, Drawing, linear
 from metabolisme.charts.figure import Figure, figure
 from metabolisme.charts.live import LiveDrawing, new_drawing
 from metabolisme.charts.palette import colour
-from metabolisme.charts.text import text_width, widest
+from metabolisme.charts.text import text_width, titled, widest
 from metabolisme.charts.theme import small_text_size, text_size
 from metabolisme.diagnosis.dependence import CONTENT_PLACES, import_content, import_content_amounts
 from metabolisme.diagnosis.shocks import (
@@ -102,7 +102,7 @@ def content_places_figure(account: TerritoryAccount, reach: str, *, label: str =
             # The same scale, whatever the rounding of a sum.
             maximum=100.001,
         ),
-        title=_titled(
+        title=titled(
             label,
             f"{place.name} : sur 100 € des ménages, {households} € sont étrangers "
             + ("dès l'achat" if reach == "direct" else "en fin de compte"),
@@ -174,7 +174,7 @@ def content_products_figure(
             unit="%",
             maximum=100.0,
         ),
-        title=_titled(
+        title=titled(
             label,
             f"{place.name} : {french_number(100 * hidden / total, decimals=0)} % de la valeur étrangère est cachée "
             "dans des produits français",
@@ -230,7 +230,7 @@ def shock_figure(
     MetabolismeError
         If a bar goes beyond `maximum`.
     """
-    place = territory if isinstance(territory, Territory) else find_territory(territory)
+    place = find_territory(territory)
     account = _account_of(place)
     exposed = supply_shock(account, shock)
     money = exposed["value_added_meur"].groupby(level="reading").sum().to_dict()
@@ -251,7 +251,7 @@ def shock_figure(
     )
     return figure(
         _ranges(drawn, live, maximum),
-        title=_titled(label, f"{place.name} : {shock_text(shock)}, {jobs_class(floor, ceiling)}"),
+        title=titled(label, f"{place.name} : {shock_text(shock)}, {jobs_class(floor, ceiling)}"),
         subtitle=(
             f"Emplois salariés exposés, par branche, sur {french_number(account.jobs.sum(), significant=2)} ; "
             f"{french_number(shock.months, decimals=0)} mois, {_percent(shock.substitution)} de ce qui manque remplacé"
@@ -393,9 +393,6 @@ def _write_key(drawing: Drawing, items: Sequence[dict[str, Any]], side: float) -
         [{"x": item["x"] + side + 5, "y": item["y"] + side / 2, "text": item["text"]} for item in items], size=side
     )
 
-
-def _titled(label: str, title: str) -> str:
-    return f"{label} – {title}" if label else title
 
 
 def _percent(share: float) -> str:

@@ -17,7 +17,7 @@ from metabolisme.charts.figure import Figure, figure
 from metabolisme.charts.heatmap import FEW, heatmap
 from metabolisme.charts.live import new_drawing
 from metabolisme.charts.palette import colour
-from metabolisme.charts.text import text_width, widest, wrapped
+from metabolisme.charts.text import text_width, titled, widest, wrapped
 from metabolisme.charts.theme import is_narrow, small_text_size, text_size
 from metabolisme.diagnosis.demand_coverage import demand_coverage
 from metabolisme.diagnosis.measures import product_labels
@@ -102,7 +102,7 @@ def shortlist_figure(
     """
     if origin not in ORIGIN_WORDS:
         raise UnknownCodeError.among("l'origine", origin, ORIGIN_WORDS)
-    place = territory if isinstance(territory, Territory) else find_territory(territory)
+    place = find_territory(territory)
     table = shortlist(place, weights, method=method, mask=mask)
     retained: Method = table.attrs["method"]
     # Pandas copies these at each step: they would take half of the time of a lab.
@@ -115,7 +115,7 @@ def shortlist_figure(
     rule = "premier front de Pareto" if weights is None else f"les {len(listed)} premiers scores"
     return figure(
         _rows(is_open.head(max(ROWS_DRAWN, len(listed))), ORIGIN_WORDS[origin][1], live),
-        title=_titled(label, f"{place.name} : {len(listed)} flux {words} sur {len(is_open)} sont sur la liste"),
+        title=titled(label, f"{place.name} : {len(listed)} flux {words} sur {len(is_open)} sont sur la liste"),
         subtitle=(
             f"{_kind(place).capitalize()}, flux d'au moins {french_number(100 * SMALLEST_FLOW, decimals=0)} % ; "
             f"liste : {rule}{weighted} ; méthode : {retained.label} ; trait fin : 5 à 95 % de {DRAWS} tirages ; "
@@ -155,7 +155,7 @@ def shortlist_methods_figure(
     """
     if origin not in ORIGIN_WORDS:
         raise UnknownCodeError.among("l'origine", origin, ORIGIN_WORDS)
-    place = territory if isinstance(territory, Territory) else find_territory(territory)
+    place = find_territory(territory)
     stability = shortlist_stability(place, readings=FLOW_READINGS[:1])["draws"]
     codes = {method.label: _code(method) for method in COMPARED_METHODS}
     shares = 100 * stability.loc[origin].droplevel("reading").unstack("method")[list(codes)]
@@ -185,7 +185,7 @@ def shortlist_methods_figure(
             unit="%",
             guide="En ligne, le produit ; en colonne, la méthode. F10 à F35 : Flegg, δ de 0,10 à 0,35.",
         ),
-        title=_titled(label, f"{place.name} : {len(always)} flux {words} sont sur la liste quelle que soit la méthode"),
+        title=titled(label, f"{place.name} : {len(always)} flux {words} sont sur la liste quelle que soit la méthode"),
         subtitle=(
             f"Part des {DRAWS} tirages où le flux est sur la liste (premier front), %, par méthode ; CO₂ des "
             f"importations selon l'Union et le reste du monde ; {_kind(place)}, emplois {JOBS_YEAR}, structure "
@@ -220,7 +220,7 @@ def demand_figure(
     -------
     Figure
     """
-    place = territory if isinstance(territory, Territory) else find_territory(territory)
+    place = find_territory(territory)
     if products is None:
         flows = shortlist(place).loc["abroad"]
         products = [str(product) for product in flows.index[flows["on_list"]]]
@@ -242,7 +242,7 @@ def demand_figure(
         )
     return figure(
         stacked_bars(parts, decimals=0, unit="M€"),
-        title=_titled(
+        title=titled(
             label, f"{place.name} : {french_number(covered, decimals=0)} % de ces achats sont servis par le territoire"
         ),
         subtitle=(
@@ -436,6 +436,3 @@ def _kind(place: Territory) -> str:
     }
     return kinds[place.kind]
 
-
-def _titled(label: str, title: str) -> str:
-    return f"{label} – {title}" if label else title

@@ -25,7 +25,7 @@ from metabolisme.charts.drawing import LINE_HEIGHT, linear, nice_ticks
 from metabolisme.charts.figure import Figure, figure
 from metabolisme.charts.live import new_drawing
 from metabolisme.charts.series import time_series
-from metabolisme.charts.text import spread, widest, wrapped
+from metabolisme.charts.text import spread, titled, widest, wrapped
 from metabolisme.charts.theme import is_narrow
 from metabolisme.estimates import french_number
 
@@ -81,7 +81,7 @@ def survival_figure(lifetime: float = CAR_LIFETIME, *, label: str = "") -> Figur
     capitalised = {name: name[:1].upper() + name[1:] for name in SURVIVALS.values()}
     return figure(
         time_series({capitalised[name]: table[name] for name in capitalised}, decimals=0),
-        title=_titled(label, "Une durée de vie moyenne ne dit pas quand les biens sortent d'usage"),
+        title=titled(label, "Une durée de vie moyenne ne dit pas quand les biens sortent d'usage"),
         subtitle=(
             f"Part d'une année d'entrées encore en usage au 31 décembre, %, durée moyenne de {_years(lifetime)}, selon "
             "la loi ; entrées réparties sur l'année"
@@ -129,7 +129,7 @@ def fleet_figure(lifetime: float = CAR_LIFETIME, survival: str = "weibull", *, l
     least, most = by_size[0], by_size[-1]
     return figure(
         time_series(drawn, decimals=2),
-        title=_titled(
+        title=titled(
             label,
             f"Avec {_years(lifetime)} de vie moyenne, le modèle retrouve les immatriculations à "
             f"{french_number(abs(gaps[least]), decimals=0)} % près en {least}, à "
@@ -193,7 +193,7 @@ def extension_figure(
     gained = f"{_years(extra)} de vie en plus"
     return figure(
         _two_lines(without, needed, "sans allongement", f"avec {gained}", live),
-        title=_titled(
+        title=titled(
             label,
             f"{gained[:1].upper()}{gained[1:]} : {share} % d'achats en moins d'ici {SCENARIO_END}, "
             f"{french_number(steady, decimals=0)} % à la longue",
@@ -254,7 +254,7 @@ def mine_figure(year: int = 2015, lifetime: float = CAR_LIFETIME, *, label: str 
     by_material = mine["contained"].rename(lambda name: f"dont {name}, contenu")
     return figure(
         horizontal_bars(stages, colours={"Réutilisé ou recyclé": "ink"}, decimals=0, unit="kt"),
-        title=_titled(
+        title=titled(
             label,
             f"Des voitures qui sortent du parc, environ {french_number(100 * collected, decimals=0)} % passent par un "
             "centre agréé",
@@ -331,9 +331,6 @@ def _two_lines(
 
     return draw
 
-
-def _titled(label: str, title: str) -> str:
-    return f"{label} – {title}" if label else title
 
 
 def _years(number: float) -> str:

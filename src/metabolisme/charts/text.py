@@ -59,6 +59,11 @@ def _held_together(found: re.Match[str]) -> str:
     return NARROW_NO_BREAK_SPACE + unit + (f"\u00a0{of_what}" if of_what else "")
 
 
+def titled(label: str, title: str) -> str:
+    """The title of a figure, after its number or name if it has one: « Figure 1 – … »."""
+    return f"{label} – {title}" if label else title
+
+
 def escaped(text: str) -> str:
     """French text, ready to stand in HTML as content or as the value of an attribute."""
     return html.escape(french_text(text), quote=True)

@@ -114,7 +114,7 @@ def content_estimates(
     range of ``abroad`` is that of the weights of products only. It is not an error margin of the recipe, nor of the
     shares of the Union, which nobody draws.
     """
-    place = territory if isinstance(territory, Territory) else find_territory(territory)
+    place = find_territory(territory)
     profile, nation = local_profile(place), shared_account(year)
     parts = []
     for draws in (central(profile, nation), territory_draws(profile, nation, size)):

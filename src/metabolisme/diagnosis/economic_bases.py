@@ -62,7 +62,7 @@ def economic_bases(
     if isinstance(territory, TerritoryAccount):
         jobs, added = _answering(territory)
         return _table(jobs[0], added[0])
-    place = territory if isinstance(territory, Territory) else find_territory(territory)
+    place = find_territory(territory)
     nation, profile = shared_account(year), local_profile(place)
     jobs, added = _answering(central(profile, nation))
     table = _table(jobs[0], added[0])
@@ -136,7 +136,7 @@ def sphere_jobs(territory: Territory | str | list[str] | pd.Series) -> pd.DataFr
     if isinstance(territory, pd.Series):
         jobs = territory.astype(float)
     else:
-        place = territory if isinstance(territory, Territory) else find_territory(territory)
+        place = find_territory(territory)
         jobs = local_jobs(place).astype(float)
     table = load_table("nomenclatures/spheres").set_index("branch").reindex(jobs.index)
     total = float(jobs.sum())

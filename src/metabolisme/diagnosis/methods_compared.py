@@ -15,7 +15,7 @@ from metabolisme.accounts.local_shares import LOCAL_USES, LocalProfile, local_pr
 from metabolisme.accounts.national import shared_account
 from metabolisme.accounts.regionalisation import METHODS
 from metabolisme.accounts.structural_error import mean_multiplier
-from metabolisme.accounts.territory import regionalise
+from metabolisme.accounts.territory_draws import central
 from metabolisme.diagnosis.footprints import footprint
 from metabolisme.errors import BalanceError, UnknownCodeError
 from metabolisme.estimates import french_number
@@ -24,12 +24,8 @@ from metabolisme.sources.defaults import (
     DEFAULT_QUOTIENT,
     DEFAULT_YEAR,
     DELTA_RANGE,
-    INCOME_ELASTICITY,
-    INVESTMENT_POPULATION_WEIGHT,
-    PRODUCT_MATCH_RATE_OF_CARRIERS,
-    PRODUCT_MATCH_RATE_OF_SERVICES,
 )
-from metabolisme.sources.territories import Territory, every_territory, find_territory
+from metabolisme.sources.territories import Territory, every_territory
 
 #: French names of the methods.
 METHOD_NAMES = {
@@ -136,10 +132,7 @@ def methods_compared(
     -----
     Methods are readings of one question: their minimum and maximum may be shown, never pooled with an interval.
     """
-    if isinstance(territory, LocalProfile):
-        profile = territory
-    else:
-        profile = local_profile(territory if isinstance(territory, Territory) else find_territory(territory))
+    profile = local_profile(territory)
     table = _compared(profile, shared_account(year), methods)
     return pd.DataFrame(table, pd.Index([method.label for method in methods], name="method"), list(COMPARED_UNITS))
 
@@ -227,19 +220,7 @@ def _compared(profile: LocalProfile, nation: NationalAccount, methods: Sequence[
 
 
 def _measures(profile: LocalProfile, nation: NationalAccount, quotient: str, delta: np.ndarray) -> np.ndarray:
-    one = np.ones(len(delta))
-    regional = regionalise(
-        profile,
-        nation,
-        method=quotient,
-        delta=delta,
-        elasticity=INCOME_ELASTICITY * one,
-        overseas_factor=one,
-        investment_population_weight=INVESTMENT_POPULATION_WEIGHT * one,
-        match_rate_of_goods=-one,
-        match_rate_of_carriers=PRODUCT_MATCH_RATE_OF_CARRIERS * one,
-        match_rate_of_services=PRODUCT_MATCH_RATE_OF_SERVICES * one,
-    )
+    regional = central(profile, nation, quotient, delta).regional
     settled, output, weights = regional.settlement, regional.output, regional.weights
     sums = _sums(nation)
     abroad = weights @ sums.demand_imported + output @ sums.imported
@@ -251,7 +232,7 @@ def _measures(profile: LocalProfile, nation: NationalAccount, quotient: str, del
         "output": output.sum(axis=1),
         "final_demand": weights @ sums.demand,
         "imports_abroad": abroad,
-        "footprint_ghg": np.nan * one if profile.territory.overseas else pressed,
+        "footprint_ghg": np.full(len(delta), np.nan) if profile.territory.overseas else pressed,
         "here": 100 * here / bought,
         "rest_of_country": 100 * (used - here) / bought,
         "abroad": 100 * abroad / bought,

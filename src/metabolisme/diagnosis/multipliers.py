@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -525,7 +524,7 @@ def multiplier_estimate(
     MetabolismeError
         The territory does not make it.
     """
-    place = territory if isinstance(territory, Territory) else find_territory(cast("str", territory))
+    place = find_territory(territory)
     nation = shared_account(year)
     if product is not None and product not in nation.branches:
         raise UnknownCodeError.among("la branche", product, nation.branches)

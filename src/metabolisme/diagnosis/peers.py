@@ -82,7 +82,7 @@ def peers(
     if isinstance(territory, LocalProfile):
         place, own_jobs = territory.territory, territory.jobs
     else:
-        place = territory if isinstance(territory, Territory) else find_territory(territory)
+        place = find_territory(territory)
         own_jobs = local_jobs(place).to_numpy(dtype=float)
     kind, own_income = "epci" if place.epci else "zone", median_income(place)
     jobs, shares = _structures(kind)
@@ -159,7 +159,7 @@ def compared_with_peers(
     Intervals that overlap decide nothing: « on ne peut pas trancher ». Two that do not are told apart at the level of
     the interval, no more: when their coverage was not tested it is a « fourchette de méthode ».
     """
-    own = territory if isinstance(territory, Territory) else find_territory(territory)
+    own = find_territory(territory)
     chosen = peers(own) if group is None else group
     names: dict[str, str] = {}
     rows: dict[str, tuple[float, float, float]] = {}

@@ -186,7 +186,7 @@ def purchases_observed(
     few communes are served from the next one). The bounds put every doubtful line of known amount up to 100 M€ here,
     or elsewhere, unless its place is known.
     """
-    place = territory if isinstance(territory, Territory) else find_territory(territory)
+    place = find_territory(territory)
     located = sirene is not None or contracts.has_places
     index = commune_index(place)
     rows: list[list[object]] = []
@@ -650,7 +650,7 @@ def match_rates_observed(territory: Territory | str | list[str], observed: Mappi
             raise MetabolismeError(
                 f"Part observée de « {group} » : {share} reçu, de 0 à 1 attendu (45 % s'écrit 0,45)."
             )
-    place = territory if isinstance(territory, Territory) else find_territory(territory)
+    place = find_territory(territory)
     rates: dict[str, float | None] = dict(MATCH_RATES)
 
     def share_with(group: str, rate: float | None) -> float:

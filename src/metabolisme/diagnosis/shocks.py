@@ -224,7 +224,7 @@ def shock_totals(
     DataFrame, index (measure, reading), columns ``value``, ``low``, ``high``
         Measures ``value_added_meur`` and ``jobs``; 5 and 95 % of the draws.
     """
-    place = territory if isinstance(territory, Territory) else find_territory(territory)
+    place = find_territory(territory)
     profile, nation = local_profile(place), shared_account(year)
     per_output = (nation.value_added / nation.output).to_numpy()
     parts = []

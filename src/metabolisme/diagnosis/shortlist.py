@@ -24,8 +24,8 @@ from metabolisme.accounts.national import NationalAccount, shared_account
 from metabolisme.accounts.quotients import size_factor
 from metabolisme.accounts.regionalisation import Settlement, match_rates, settle
 from metabolisme.accounts.structural_error import structural_error
-from metabolisme.accounts.territory import Regional, TerritoryAccount, branch_kinds, nation_arrays, regionalise
-from metabolisme.accounts.territory_draws import TerritoryDraws, territory_draws
+from metabolisme.accounts.territory import Regional, TerritoryAccount, branch_kinds, nation_arrays
+from metabolisme.accounts.territory_draws import TerritoryDraws, central, territory_draws
 from metabolisme.diagnosis.footprints import READINGS, pressure_multipliers
 from metabolisme.diagnosis.measures import product_labels
 from metabolisme.diagnosis.methods_compared import COMPARED_METHODS, Method
@@ -40,13 +40,11 @@ from metabolisme.sources.defaults import (
     DEFAULT_READING,
     DEFAULT_YEAR,
     DRAWS,
-    INCOME_ELASTICITY,
-    INVESTMENT_POPULATION_WEIGHT,
     PRODUCT_MATCH_RATE_OF_CARRIERS,
     PRODUCT_MATCH_RATE_OF_SERVICES,
     SEED,
 )
-from metabolisme.sources.territories import Territory, find_territory
+from metabolisme.sources.territories import Territory
 
 #: Where what is bought outside comes from.
 ORIGINS = ("abroad", "rest_of_country")
@@ -466,21 +464,7 @@ def _settled(profile: LocalProfile, nation: NationalAccount, methods: Sequence[M
     # Methods that differ by δ only are one computation.
     for quotient, alike in itertools.groupby(methods, key=lambda method: method.quotient):
         delta = np.array([method.delta for method in alike])
-        one = np.ones(len(delta))
-        parts.append(
-            regionalise(
-                profile,
-                nation,
-                method=quotient,
-                delta=delta,
-                elasticity=INCOME_ELASTICITY * one,
-                overseas_factor=one,
-                investment_population_weight=INVESTMENT_POPULATION_WEIGHT * one,
-                match_rate_of_goods=-one,
-                match_rate_of_carriers=PRODUCT_MATCH_RATE_OF_CARRIERS * one,
-                match_rate_of_services=PRODUCT_MATCH_RATE_OF_SERVICES * one,
-            )
-        )
+        parts.append(central(profile, nation, quotient, delta).regional)
     settlement = Settlement(
         **{
             name: np.concatenate([getattr(part.settlement, name) for part in parts])
@@ -642,10 +626,7 @@ def _profile_and_method(
 ) -> tuple[LocalProfile, Method]:
     if isinstance(territory, TerritoryAccount):
         return local_profile(territory.territory), method or Method(territory.quotient, territory.delta)
-    if isinstance(territory, LocalProfile):
-        return territory, method or Method()
-    place = territory if isinstance(territory, Territory) else find_territory(territory)
-    return local_profile(place), method or Method()
+    return local_profile(territory), method or Method()
 
 
 def _known_weights(weights: Mapping[str, float] | None) -> tuple[tuple[str, float], ...] | None:

@@ -23,7 +23,7 @@ from metabolisme.diagnosis.footprints import READINGS, footprint, pressure_multi
 from metabolisme.estimates.parameters import interval
 from metabolisme.sources import concordance
 from metabolisme.sources.defaults import DEFAULT_READING, DEFAULT_YEAR, DRAWS
-from metabolisme.sources.territories import Territory, find_territory
+from metabolisme.sources.territories import Territory
 
 #: Places of a purchase or of a pressure.
 TERRITORY_PLACES = ("here", "rest_of_country", "eu", "non_eu")
@@ -148,10 +148,7 @@ def territory_results(
     where the branches called are. Direct emissions of households follow what they spend: local heating and driving are
     not seen.
     """
-    if isinstance(territory, LocalProfile):
-        profile = territory
-    else:
-        profile = local_profile(territory if isinstance(territory, Territory) else find_territory(territory))
+    profile = local_profile(territory)
     keys, bounds, readings = summary(profile, shared_account(year), size)
     table = pd.DataFrame(bounds, index=results_index(keys), columns=["value", "low", "high"])
     table.attrs.update(territory=profile.territory, readings=readings)

@@ -74,11 +74,10 @@ def _write(chosen: argparse.Namespace) -> list[Path]:
     from metabolisme.reports.diagnostic_content import diagnostic_files, folder_name
     from metabolisme.reports.hand_over import check_folder, write_folder
     from metabolisme.sources.own_file import read_own_file
-    from metabolisme.sources.territories import find_territory
 
     own = None
     if chosen.fichier is None:
-        profile = local_profile(find_territory(chosen.territoire))
+        profile = local_profile(chosen.territoire)
     else:
         own = read_own_file(chosen.fichier, base=chosen.territoire or None)
         for note in own.notes:

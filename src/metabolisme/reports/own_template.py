@@ -79,7 +79,7 @@ def write_template(path: str | Path, level: str = "A38", territory: Territory | 
             f"Le modèle ne peut pas être écrit dans « {path.name} » : donnez un nom en .xlsx (classeur), en .csv "
             "(emplois seuls) ou en .zip (toutes les tables en CSV)."
         )
-    place = territory if isinstance(territory, Territory) or territory is None else find_territory(territory)
+    place = None if territory is None else find_territory(territory)
     tables = template_tables(level, place)
     if path.suffix.lower() == ".csv":
         content = _csv_bytes(tables["emplois"])

@@ -196,7 +196,7 @@ def territory_sensitivity(
     of carriers and services but for their measured error). A hypothesis that weighs nothing here may weigh elsewhere.
     The last results asked for are kept, and given again at once.
     """
-    place = territory if isinstance(territory, Territory) else find_territory(territory)
+    place = find_territory(territory)
     found = _sobol(place, size, seed, year)
     # Lazy copies: a reader who changes a cell changes nobody else's result.
     frames = {name: getattr(found, name).copy(deep=False) for name in ("samples", "outputs", "indices", "quality")}
@@ -221,7 +221,7 @@ def territory_screening(
     Sensitivity
         See `metabolisme.sensitivity.indices.morris_screening`.
     """
-    place = territory if isinstance(territory, Territory) else find_territory(territory)
+    place = find_territory(territory)
     model = territory_model(local_profile(place), shared_account(year), seed)
     return morris_screening(model, territory_factors(place), trajectories, seed)
 

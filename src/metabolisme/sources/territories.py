@@ -542,12 +542,12 @@ def _first(faults: Sequence[str], separator: str) -> str:
     return separator.join([*faults[:FAULTS_SHOWN], *more])
 
 
-def find_territory(query: str | Iterable[str]) -> Territory:
-    """Find a territory by code or name; several make a set, which is a territory too.
+def find_territory(query: Territory | str | Iterable[str]) -> Territory:
+    """Find a territory by code or name; several make a set, which is a territory too; one found already is itself.
 
     Parameters
     ----------
-    query : str or iterable of str
+    query : Territory, str or iterable of str
         Code of a zone d'emploi (``"5309"``, ``"0054"``) or of an EPCI (``"200042174"``, with or without spaces), or a
         name, or both as they are shown (``"Lorient (zone d'emploi 5309)"``). Accents, case, hyphens, articles, « st »
         for « saint » do not matter; the beginning of a name is enough when nothing else begins so and no commune has
@@ -574,6 +574,8 @@ def find_territory(query: str | Iterable[str]) -> Territory:
     >>> find_territory("Métropole de Lyon").code
     '200046977'
     """
+    if isinstance(query, Territory):
+        return query
     if isinstance(query, str):
         joined = query.split("+")
         if len(joined) == 1 or not all(part.strip() for part in joined):

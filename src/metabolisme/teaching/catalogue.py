@@ -133,6 +133,6 @@ def check(
             f'L\'exercice « {exercise_id} » dépend du territoire : donnez le vôtre, par exemple territory="5309".'
         )
     else:
-        place = territory if isinstance(territory, Territory) else find_territory(territory)
+        place = find_territory(territory)
         found = next(one for one in _local_keys(place) if one["id"] == exercise_id)
     return verdict(one.definition(), found, answers, attempt)
