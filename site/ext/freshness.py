@@ -10,7 +10,7 @@ import hashlib
 import os
 import platform
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -34,6 +34,7 @@ READ_WITH = ("site/ext",)
 DRESSED_WITH = ("site/css", "site/js", "site/templates", "site/icon.svg")
 NOT_BUILT = "\nLe livre n’est pas construit."
 NOT_CONTENT = {"__pycache__", ".ipynb_checkpoints"}
+STAMP = "empreinte.txt"
 
 
 def fingerprint(root: Path, names: Iterable[str]) -> str:
@@ -60,6 +61,35 @@ def fingerprint(root: Path, names: Iterable[str]) -> str:
                 continue
             digest.update("/".join(parts).encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
+
+
+def write_beside(app: Sphinx, page: str, folder: str, sources: Iterable[str], write: Callable[[Path], None]) -> None:
+    """Write the files of a page anew, in a folder of the site, when what they come from has changed.
+
+    Parameters
+    ----------
+    app : Sphinx
+    page : str
+        Without it in the book, nothing is written.
+    folder : str
+        From the root of the site; emptied first.
+    sources : iterable of str
+        What the files come from, as for `fingerprint`.
+    write : callable
+        ``write(folder)`` writes them.
+    """
+    if app.builder.format != "html" or page not in app.env.found_docs:
+        return
+    place = Path(app.outdir) / folder
+    state, stamp = fingerprint(Path(app.srcdir), sources), place / STAMP
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
+        return
+    if place.exists():
+        shutil.rmtree(place)
+    place.mkdir(parents=True)
+    write(place)
+    # last: an interrupted writing starts over
+    stamp.write_text(state, encoding="utf-8")
 
 
 def choose_cache(app: Sphinx, config: Config) -> None:

@@ -1,8 +1,10 @@
 """Pieces of a page that directives write: French dates, lists, and tables that stack on a narrow screen."""
 
 import datetime
+import json
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import Any
 
 from docutils import nodes
 
@@ -94,3 +96,10 @@ def stacked_table(
             ]
         parts.append(html("</tr>"))
     return [*parts, html("</tbody></table>")]
+
+
+def script(function: str, data: dict[str, Any]) -> str:
+    """Return a script whose only act is to hand data over to a function."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    # Line ends of Unicode are no white space in older scripts, and a text must not close an element.
+    return f"{function}({text.replace('<', chr(92) + 'u003c').replace(chr(0x2028), ' ')});\n"

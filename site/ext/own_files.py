@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from docutils import nodes
-from freshness import fingerprint
+from freshness import COMPUTED_FROM, write_beside
 from markup import inline, link
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -13,9 +13,8 @@ from metabolisme.reports import write_template
 FOLDER = "modeles"
 PAGE = "book/annexes/votre-fichier"
 EXAMPLE = "5309"
-STAMP = ".empreinte"
 # What the files depend on, from the root of the project.
-WRITTEN_FROM = ("site/ext/own_files.py", "src/metabolisme/reports", "src/metabolisme/sources", "data")
+WRITTEN_FROM = (*COMPUTED_FROM, "site/ext/own_files.py")
 # File, level, territory, and what the page says of it.
 FILES = (
     ("exemple-lorient.xlsx", "A38", EXAMPLE, "exemple rempli, Lorient, 34 branches (Excel, LibreOffice)"),
@@ -41,19 +40,16 @@ class Templates(SphinxDirective):
         return [nodes.bullet_list("", *items)]
 
 
-def write_files(app: Sphinx, exception: Exception | None) -> None:
-    """Write the files beside the pages, when what they come from has changed."""
-    if exception is not None or app.builder.format != "html" or PAGE not in app.env.found_docs:
-        return
-    folder = Path(app.outdir) / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    state, stamp = fingerprint(Path(app.srcdir), WRITTEN_FROM), folder / STAMP
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
-        return
+def templates(folder: Path) -> None:
+    """Write every file into a folder."""
     for file, level, territory, _ in FILES:
         write_template(folder / file, level, territory)
-    # last: an interrupted writing starts over
-    stamp.write_text(state, encoding="utf-8")
+
+
+def write_files(app: Sphinx, exception: Exception | None) -> None:
+    """Write the files beside the pages, when what they come from has changed."""
+    if exception is None:
+        write_beside(app, PAGE, FOLDER, WRITTEN_FROM, templates)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

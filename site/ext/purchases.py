@@ -5,13 +5,12 @@ The library holds the rules and the words (`metabolisme.sources.public_contracts
 each territory, since a page opened from a folder may load nothing else. The reader's file is read in the browser.
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from freshness import COMPUTED_FROM, fingerprint
-from markup import html
+from freshness import COMPUTED_FROM, fingerprint, write_beside
+from markup import html, script
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -23,9 +22,9 @@ from metabolisme.sources.territories import every_territory
 
 PAGE = "book/1-diagnostiquer/commande-publique"
 FOLDER = "_static/commande-publique"
+HANDS_OVER = "mtCommandePublique"
 TEMPLATE = "site/templates/commande-publique.html"
-WRITTEN_FROM = (*COMPUTED_FROM, "site/ext/purchases.py", TEMPLATE)
-STAMP = "empreinte.txt"
+WRITTEN_FROM = (*COMPUTED_FROM, "site/ext/purchases.py", "site/ext/markup.py", TEMPLATE)
 
 
 class PurchasesForm(SphinxDirective):
@@ -42,16 +41,10 @@ class PurchasesForm(SphinxDirective):
         return [html(form.replace(" :", "\u202f:").replace(" ?", "\u202f?"))]
 
 
-def script(data: dict[str, Any]) -> str:
-    """Return a script whose only act is to hand data over."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return f"mtCommandePublique({text.replace('<', chr(92) + 'u003c').replace(chr(0x2028), ' ')});\n"
-
-
 def rules() -> str:
     """Return the script of the rules and of the names of territories."""
     names = [[one.code, french_text(one.name)] for one in every_territory()]
-    return script({"regles": {**RULES, **page_rules()}, "territoires": names})
+    return script(HANDS_OVER, {"regles": {**RULES, **page_rules()}, "territoires": names})
 
 
 def communes() -> str:
@@ -59,22 +52,19 @@ def communes() -> str:
     table = load_table("territories/communes").fillna({"epci": "", "zone": ""})
     table["said"] = table["commune"] + " " + table["name"].map(french_text)
     groups = table.groupby(["department", "zone", "epci"])["said"].agg("|".join)
-    return script({"communes": [[*places, said] for places, said in groups.items()]})
+    return script(HANDS_OVER, {"communes": [[*places, said] for places, said in groups.items()]})
+
+
+def scripts(folder: Path) -> None:
+    """Write both scripts into a folder."""
+    (folder / "regles.js").write_text(rules(), encoding="utf-8")
+    (folder / "communes.js").write_text(communes(), encoding="utf-8")
 
 
 def write_scripts(app: Sphinx, exception: Exception | None) -> None:
     """Write the scripts beside the page, when what they come from has changed."""
-    if exception is not None or app.builder.format != "html" or PAGE not in app.env.found_docs:
-        return
-    folder = Path(app.outdir) / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    state, stamp = fingerprint(Path(app.srcdir), WRITTEN_FROM), folder / STAMP
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
-        return
-    (folder / "regles.js").write_text(rules(), encoding="utf-8")
-    (folder / "communes.js").write_text(communes(), encoding="utf-8")
-    # last: an interrupted writing starts over
-    stamp.write_text(state, encoding="utf-8")
+    if exception is None:
+        write_beside(app, PAGE, FOLDER, WRITTEN_FROM, scripts)
 
 
 def dress_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree) -> None:

@@ -16,8 +16,6 @@ Rules of the template, each path being relative to the part of the sheet at hand
 """
 
 import copy
-import json
-import shutil
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from freshness import COMPUTED_FROM, fingerprint
-from markup import html
+from freshness import COMPUTED_FROM, fingerprint, write_beside
+from markup import html, script
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -70,9 +68,10 @@ NUMBERS = ("valeur", "bas", "haut")
 #: Columns of the table that hold the territory.
 PLACE = ("territoire", "code")
 FOLDER = "_static/territoires"
+#: What the scripts call to hand their data over.
+HANDS_OVER = "mtTerritoires"
 #: When one of these changes the scripts are written anew, which takes minutes.
-WRITTEN_FROM = (*COMPUTED_FROM, "site/ext/territories.py")
-STAMP = "empreinte.txt"
+WRITTEN_FROM = (*COMPUTED_FROM, "site/ext/territories.py", "site/ext/markup.py")
 
 
 # ------------------------------------------------------------------------------------------------- the template
@@ -250,20 +249,14 @@ def texts_of(thing: Any) -> Iterator[str]:
             yield from texts_of(item)
 
 
-def script(data: dict[str, Any]) -> str:
-    """Return a script whose only act is to hand data over."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    # Line ends of Unicode are no white space in older scripts, and a text must not close an element.
-    return f"mtTerritoires({text.replace('<', chr(92) + 'u003c').replace(chr(0x2028), ' ')});\n"
-
-
 def chunk(number: int, sheets: dict[str, dict[str, Any]], shared: Sequence[str] = ()) -> str:
     """Return the script of some sheets."""
     packer = Packer(list(sheets.values()), shared)
     packed = {code: packer.pack(sheet) for code, sheet in sheets.items()}
     said = [packer.pack(list(rank)) for rank in packer.ranks]
     shapes = [list(shape) for shape in packer.shapes]
-    return script({"morceau": number, "textes": packer.texts, "formes": shapes, "dit": said, "fiches": packed})
+    data = {"morceau": number, "textes": packer.texts, "formes": shapes, "dit": said, "fiches": packed}
+    return script(HANDS_OVER, data)
 
 
 def index(codes: Sequence[str], shared: Sequence[str]) -> str:
@@ -275,7 +268,8 @@ def index(codes: Sequence[str], shared: Sequence[str]) -> str:
         rows.append([code, french_text(territory.name), french_text(region), department, territory.population])
     regions = list(dict.fromkeys(row[2] for row in rows))
     packed = [[code, name, regions.index(region), *rest] for code, name, region, *rest in rows]
-    return script({"ensemble": SHEETS_TOGETHER, "textes": list(shared), "regions": regions, "territoires": packed})
+    data = {"ensemble": SHEETS_TOGETHER, "textes": list(shared), "regions": regions, "territoires": packed}
+    return script(HANDS_OVER, data)
 
 
 def communes(codes: Sequence[str]) -> str:
@@ -286,21 +280,11 @@ def communes(codes: Sequence[str]) -> str:
     for (department, zone, epci), names in table.groupby(["department", "zone", "epci"])["name"]:
         if zone in rank or epci in rank:
             groups.append([department, rank.get(zone, -1), rank.get(epci, -1), "|".join(map(french_text, names))])
-    return script({"communes": groups})
+    return script(HANDS_OVER, {"communes": groups})
 
 
-def write_scripts(app: Sphinx, exception: Exception | None) -> None:
-    """Write the sheets of every territory beside the page, when what they come from has changed."""
-    if exception is not None or app.builder.format != "html" or PAGE not in app.env.found_docs:
-        return
-    folder = Path(app.outdir) / FOLDER
-    state = fingerprint(Path(app.srcdir), WRITTEN_FROM)
-    stamp = folder / STAMP
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
-        return
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
+def scripts(folder: Path) -> None:
+    """Write the names, the communes and the sheets of every territory into a folder."""
     every = atlas()
     logger.info("fiches de %d territoires", len(every.codes))
 
@@ -315,8 +299,12 @@ def write_scripts(app: Sphinx, exception: Exception | None) -> None:
         number = start // SHEETS_TOGETHER
         together = sheets(every.codes[start : start + SHEETS_TOGETHER])
         (folder / f"{number}.js").write_text(chunk(number, together, shared), encoding="utf-8")
-    # last: an interrupted writing starts over
-    stamp.write_text(state, encoding="utf-8")
+
+
+def write_scripts(app: Sphinx, exception: Exception | None) -> None:
+    """Write the sheets of every territory beside the page, when what they come from has changed."""
+    if exception is None:
+        write_beside(app, PAGE, FOLDER, WRITTEN_FROM, scripts)
 
 
 def dress_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree) -> None:
