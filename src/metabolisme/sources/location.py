@@ -42,8 +42,13 @@ def cache_directory() -> Path | None:
 
 
 def computed_from(packages: Iterable[str]) -> list[Path]:
-    """Files that a result comes from, in a fixed order: the tables, and some packages or modules of the library."""
-    files = [path for path in sorted(data_directory().rglob("*")) if path.suffix in (".csv", ".yml")]
+    """Files that a result comes from, in a fixed order: the tables, and some packages or modules of the library.
+
+    Cards of indicators are not among them: they hold texts only.
+    """
+    texts = data_directory() / "indicators"
+    tables = [path for path in sorted(data_directory().rglob("*")) if path.suffix in (".csv", ".yml")]
+    files = [path for path in tables if texts not in path.parents]
     for package in packages:
         place = PACKAGE / package
         files += [place] if place.is_file() else sorted(place.rglob("*.py"))
