@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
-import uuid
-import warnings
-import zipfile
-import zlib
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +14,8 @@ import pandas as pd
 from metabolisme.accounts.local_shares import local_profile
 from metabolisme.accounts.national import shared_account
 from metabolisme.diagnosis.territory_results import results_index, summary
-from metabolisme.errors import UnknownCodeError, typeset_french
+from metabolisme.errors import UnknownCodeError
+from metabolisme.sources import calculations
 from metabolisme.sources.defaults import DEFAULT_YEAR, DRAWS
 from metabolisme.sources.location import cache_directory, computed_from
 from metabolisme.sources.territories import Territory, every_territory, find_territory
@@ -75,38 +71,17 @@ def atlas() -> Atlas:
     -----
     About two minutes on one core the first time; then read from a file named after a fingerprint of the library, the
     data and the versions of numpy and pandas. A checkout keeps it in ``_build``; an installed package keeps nothing.
-    A file that cannot be read is computed again, one that cannot be written is done without: both with a warning.
     """
     folder = cache_directory()
     if folder is None:
         return compute(every_territory())
-    return kept(folder / f"territories-{fingerprint(computed_from(COMPUTED_BY))}.npz", every_territory())
+    state = calculations.fingerprint(computed_from(COMPUTED_BY), DRAWS)
+    return kept(folder / f"territories-{state}.npz", every_territory())
 
 
 def kept(path: Path, territories: list[Territory]) -> Atlas:
-    """Results read from a file, or computed and written there for the next time.
-
-    Parameters
-    ----------
-    path : Path
-        Its name says what the results come from; files of the same folder with another name are dropped.
-    territories : list of Territory
-
-    Returns
-    -------
-    Atlas
-    """
-    if path.exists():
-        try:
-            return _read(path)
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as fault:
-            _warn(f"Le fichier de calculs {path} est illisible ({fault}) : tout est recalculé.")
-    found = compute(territories)
-    try:
-        _write(found, path)
-    except OSError as fault:
-        _warn(f"Les calculs ne peuvent pas être gardés dans {path.parent} ({fault}) : ils seront à refaire.")
-    return found
+    """Results of some territories, read from a file or computed and written there (`calculations.kept`)."""
+    return calculations.kept(path, lambda: compute(territories), _pack, _unpack)
 
 
 def compute(territories: list[Territory], size: int = DRAWS, year: int = DEFAULT_YEAR) -> Atlas:
@@ -121,39 +96,13 @@ def compute(territories: list[Territory], size: int = DRAWS, year: int = DEFAULT
     return Atlas(tuple(territory.code for territory in territories), results_index(keys), np.stack(values), readings)
 
 
-def fingerprint(paths: Iterable[Path], draws: int = DRAWS) -> str:
-    """Short text that changes with the number of draws, the version of numpy or pandas, or one byte of the files."""
-    digest = hashlib.sha256(f"numpy {np.__version__} pandas {pd.__version__} draws {draws}".encode())
-    for path in paths:
-        # A checkout on Windows has other line ends, and the same results.
-        content = path.read_bytes().replace(b"\r\n", b"\n")
-        digest.update(f"{path.parent.name}/{path.name} {len(content)} ".encode() + content)
-    return digest.hexdigest()[:20]
-
-
-def _write(found: Atlas, path: Path) -> None:
-    """Write beside, then rename: a reader never meets half a file, and of two writers the last one wins."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _pack(found: Atlas) -> dict[str, np.ndarray]:
     described = json.dumps({"codes": found.codes, "index": list(found.index), "readings": found.readings})
-    partial = path.with_name(f"{path.stem}-{uuid.uuid4().hex}.partial")
-    try:
-        with partial.open("xb") as file:
-            np.savez_compressed(file, values=found.values, described=np.frombuffer(described.encode(), dtype=np.uint8))
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-    for older in path.parent.glob("territories-*.npz"):
-        if older != path:
-            older.unlink(missing_ok=True)
+    values: np.ndarray = found.values  # noqa: PD011 -- an array, not a frame
+    return {"values": values, "described": np.frombuffer(described.encode(), dtype=np.uint8)}
 
 
-def _read(path: Path) -> Atlas:
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-        described = json.loads(stored["described"].tobytes().decode())
-        values = stored["values"]
+def _unpack(stored: Mapping[str, np.ndarray]) -> Atlas:
+    described = json.loads(stored["described"].tobytes().decode())
     keys = [(measure, item, place) for measure, item, place in described["index"]]
-    return Atlas(tuple(described["codes"]), results_index(keys), values, described["readings"])
-
-
-def _warn(message: str) -> None:
-    warnings.warn(typeset_french(message), RuntimeWarning, stacklevel=3)
+    return Atlas(tuple(described["codes"]), results_index(keys), stored["values"], described["readings"])
