@@ -1,6 +1,9 @@
 """How often the truth falls inside: the count that decides what an interval may be called."""
 
+import sys
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from metabolisme.accounts import coverage, coverage_test, interval_label
@@ -31,6 +34,13 @@ def test_the_table_is_whole():
     assert table.loc["mean_multiplier", "regions"] == 11
     assert table.loc["local_share", "regions"] == 10
     assert table.loc["mean_multiplier", "cases"] == 11
+
+
+def test_what_is_kept_is_what_is_counted():
+    # The package gives a function of the same name.
+    module = sys.modules["metabolisme.accounts.coverage"]
+    counted = module._count(10, False)
+    pd.testing.assert_frame_equal(module._unpack(module._pack(counted)), counted, check_exact=True)
 
 
 def test_rows_of_the_test():

@@ -6,6 +6,8 @@ The interval of a territory is said to be one of 90 % only where this count allo
 from __future__ import annotations
 
 import functools
+import json
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -20,7 +22,12 @@ from metabolisme.accounts.structural_error import (
 )
 from metabolisme.errors import UnknownCodeError
 from metabolisme.estimates.parameters import draw_parameters, interval
+from metabolisme.sources import calculations
 from metabolisme.sources.defaults import DRAWS, SEED
+from metabolisme.sources.location import cache_directory, computed_from
+
+#: What the count comes from, besides the data.
+COMPUTED_BY = ("errors.py", "sources", "estimates", "accounts")
 
 #: What is compared: French name, and whether it is one number for a region or one by branch.
 MEASURES = {
@@ -68,6 +75,24 @@ def coverage_test(size: int = DRAWS, *, delta_alone: bool = False) -> pd.DataFra
 
 @functools.cache
 def _counted(size: int, delta_alone: bool) -> pd.DataFrame:
+    """The count with the draws of every page is kept: every first estimate waits for it, ten seconds or so."""
+    folder = cache_directory()
+    if folder is None or size != DRAWS:
+        return _count(size, delta_alone)
+    state = calculations.fingerprint(computed_from(COMPUTED_BY), size)
+    path = folder / f"coverage{'_of_delta' if delta_alone else ''}-{state}.npz"
+    return calculations.kept(path, lambda: _count(size, delta_alone), _pack, _unpack)
+
+
+def _pack(counted: pd.DataFrame) -> dict[str, np.ndarray]:
+    return {"counted": np.frombuffer(json.dumps(counted.to_dict("list")).encode(), dtype=np.uint8)}
+
+
+def _unpack(stored: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    return pd.DataFrame(json.loads(stored["counted"].tobytes().decode()))
+
+
+def _count(size: int, delta_alone: bool) -> pd.DataFrame:
     regions = known_regions()
     rows = []
     for rank, region in enumerate(regions):
