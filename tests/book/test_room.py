@@ -145,9 +145,9 @@ def test_lab_reads_the_file_of_its_reader(visit, name):
     button = page.get_by_role("button", name=label)
     button.wait_for(timeout=OPENING)
     before = page.locator(".mt-lab").inner_text()
-    button.focus()
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+    with page.expect_file_chooser(timeout=OPENING) as chooser:
+        # Focus and key in one: a page that is still being drawn may take the focus away in between.
+        button.press("Enter")
     chooser.value.set_files(file)
     page.wait_for_function(
         "before => document.querySelector('.mt-lab').innerText !== before && document.querySelector('.mt-sentence')",
