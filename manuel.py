@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Launcher of the handbook: ``livre``, ``tests``, ``labo``, ``salle``, ``diagnostic``. Standard library only.
+"""Launcher of the handbook: ``livre``, ``tests``, ``labo``, ``salle``, ``diagnostic``, ``tableau``.
+
+Standard library only.
 
 It prepares an environment from its lock file, then hands over to the real tools (jupyter-book, ruff, mypy,
 pytest, JupyterLab, Voilà). The file must parse on Python 3.6, so that an old Python can be told that it is too old.
@@ -229,12 +231,17 @@ def diagnostic(extra):
         sys.exit(code)  # the tool has said why
 
 
+def tableau(extra):
+    diagnostic(["tableau", *extra])
+
+
 COMMANDS = {
     "livre": (livre, "construit le livre dans _build/html"),
     "tests": (tests, "lance tous les tests ; les options en plus vont à pytest"),
     "labo": (labo, "ouvre les ateliers ; les options en plus vont à JupyterLab"),
     "salle": (salle, "sert les ateliers, sans code, à cet ordinateur ou à la salle ; options : --aide"),
     "diagnostic": (diagnostic, "écrit le diagnostic d'un territoire, à lire et à imprimer ; options : --aide"),
+    "tableau": (tableau, "écrit le tableau de bord d'un territoire et de ses pairs ; options : --aide"),
 }
 
 

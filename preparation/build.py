@@ -13,17 +13,22 @@ from metabolisme.sources.cards import TableDescription, card_from_text, card_pat
 from metabolisme.sources.checks import check_content, expand_columns, fingerprint
 from metabolisme.sources.tables import NOMENCLATURE_TABLES, read_table
 from preparation import (
+    actions,
     carbon,
     circulation,
+    composites,
+    doughnut,
     employment,
     households,
     imports,
     known_tables,
+    local_production,
     materials,
     national_account,
     nomenclatures,
     points,
     relocation,
+    social,
     stocks,
     territories,
 )
@@ -32,18 +37,23 @@ from preparation.writing import card_with_computed_fields, csv_text, replace_all
 
 REPOSITORY_DATA = Path(__file__).resolve().parents[1] / "data"
 THEMES = (
+    actions,
     nomenclatures,
     national_account,
     carbon,
     circulation,
+    doughnut,
+    composites,
     materials,
     employment,
     territories,
     households,
     imports,
     known_tables,
+    local_production,
     points,
     relocation,
+    social,
     stocks,
 )
 

@@ -208,14 +208,14 @@ RAW_FILES = (
         "40e9171b54af5f16ebc4baa72a08326134e99ec91010da45c89a44b83c547b09",
         "https://www.banatic.interieur.gouv.fr/",
         "DGCL / Banatic, composition communale des EPCI à fiscalité propre, 2025",
-        ("territories",),
+        ("territories", "social"),
     ),
     RawFile(
         "territoires/Communes_to_ZE_2022.xlsx",
         "52641fe8fc4fc60159e6f5a7a5ac45d846cb3fdbeba45a0efc9c6e9dea28ab20",
         "https://www.insee.fr/fr/information/4652957",
         "Insee, zones d'emploi 2020, géographie au 1er janvier 2022",
-        ("territories",),
+        ("territories", "social"),
     ),
     RawFile(
         "menages/conso_eff_fonction_2023.xls",
@@ -281,6 +281,35 @@ RAW_FILES = (
         "https://www.yumpu.com/en/document/view/59840500/designing-territorial-metabolism/19",
         "EcoRes, ICEDD et BATir 2015 : bilan de Bruxelles 2011, relevé sur une figure reproduite",
         ("stocks",),
+    ),
+    RawFile(
+        "planetaire/extrait_fanning_biophysique_FRA.csv",
+        "c9cbb6bdd3d29bf4788a462d0f3a3a88cf1a31960df673d87662d8c1ac965a71",
+        "https://doi.org/10.1038/s41893-021-00799-z",
+        "Fanning et al. 2022, données à l'appui de l'article, indicateurs biophysiques, lignes de la France",
+        ("doughnut",),
+    ),
+    RawFile(
+        "planetaire/extrait_fanning_social_FRA.csv",
+        "66f8ef01960c4322d6d436688ff6ed49653740718d15fba30f97857a768956da",
+        "https://doi.org/10.1038/s41893-021-00799-z",
+        "Fanning et al. 2022, données à l'appui de l'article, indicateurs sociaux, lignes de la France",
+        ("doughnut",),
+    ),
+    RawFile(
+        "social/communes.csv",
+        "2c2676845aa41545ea8b4420e6d3bebb818146d0f657ebb938cb4375751f1b65",
+        "https://github.com/rcarlier/datas.fun",
+        "Insee, comparateur de territoires, juin 2024 (recensement 2021) : fichier France/communes.csv, version b987408",
+        ("social",),
+    ),
+    RawFile(
+        "social/chomage_zones_emploi.json",
+        "2208002c9a4485015185b1de4b03042e9ac9b52bad75d81631ac80dbcb314294",
+        "https://github.com/bpineau/gazetteer",
+        "Insee, taux de chômage localisés jusqu'à 2025-T4 : sources/chomage/data/chomage_zones_emploi.json, version "
+        "2cb0ab3",
+        ("social",),
     ),
 )
 

@@ -286,6 +286,38 @@ def brussels_2011(raw: Path) -> pd.DataFrame:
     return flows
 
 
+# Values that authors propose for the use of materials, tonnes per inhabitant a year: what is proposed, what it counts,
+# whether that is the footprint of this book (RMC), value, low, high, horizon, publication, page read.
+FOOTPRINT_TARGETS = [
+    (
+        "bringezu_rmc", "Bringezu 2015 : matières utilisées, d'où qu'elles viennent",
+        "Empreinte matières (RMC), biomasse et minéraux, comme ici", "yes", 5.0, 3.0, 6.0, 2050,
+        "Bringezu 2015, Resources 4(1), 25-54", "https://doi.org/10.3390/resources4010025",
+    ),
+    (
+        "bringezu_tmc", "Bringezu 2015 : minéraux, roches écartées comprises",
+        "Consommation totale de matières non vivantes (TMC), avec ce que l'on déplace sans l'utiliser", "no",
+        10.0, 6.0, 12.0, 2050,
+        "Bringezu 2015, Resources 4(1), 25-54", "https://doi.org/10.3390/resources4010025",
+    ),
+    (
+        "lettenmeier", "Lettenmeier et al. 2014 : consommation d'un ménage finlandais",
+        "Consommation des ménages seule, matières écartées comprises (TMR)", "no", 8.0, None, None, 2050,
+        "Lettenmeier, Liedtke et Rohn 2014, Resources 3(3), 488-515", "https://doi.org/10.3390/resources3030488",
+    ),
+]  # fmt: skip
+
+
+def footprint_targets() -> pd.DataFrame:
+    """Values proposed by authors for the use of materials; none is a rule of law."""
+    columns = [
+        "item", "label", "counts", "same_measure", "value", "low", "high", "horizon", "publication", "address",
+    ]  # fmt: skip
+    table = pd.DataFrame(FOOTPRINT_TARGETS, columns=columns).astype({"low": float, "high": float})
+    table["status"] = ["one_value" if missing else "corridor" for missing in table["low"].isna()]
+    return table
+
+
 def metabolism_studies() -> pd.DataFrame:
     """What published studies of territories found."""
     columns = ["place", "year", "item", "value", "low", "high", "unit", "scope", "source", "url", "status"]
@@ -311,4 +343,5 @@ def tables(raw: Path) -> dict[str, pd.DataFrame]:
         "materials/durable_goods": durable_goods(raw),
         "materials/brussels_2011": brussels_2011(raw),
         "materials/metabolism_studies": metabolism_studies(),
+        "materials/footprint_targets": footprint_targets(),
     }

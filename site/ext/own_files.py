@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from metabolisme.reports import write_template
+from metabolisme.reports.own_template import write_project_template
 
 FOLDER = "modeles"
 PAGE = "book/annexes/votre-fichier"
@@ -25,16 +26,24 @@ FILES = (
     ("exemple-lorient.zip", "A38", EXAMPLE, "exemple rempli, en CSV (une archive, quatre fichiers)"),
     ("vide-34-branches.zip", "A38", None, "vide, en CSV"),
 )
+# Files of the table of projects, and what the page says of them.
+PROJECT_FILES = (
+    ("projets.xlsx", "la table de vos projets et sa grille (Excel, LibreOffice)"),
+    ("projets.zip", "les mêmes, en CSV (une archive, deux fichiers)"),
+)
 
 
 class Templates(SphinxDirective):
-    """List the files to download, by links that work from a folder too."""
+    """List the files to download, by links that work from a folder too; with « projets », those of projects."""
+
+    optional_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         """Return the nodes."""
         root = "../" * self.env.docname.count("/")
         items = []
-        for file, _, _, said in FILES:
+        jobs = [(file, said) for file, _, _, said in FILES]
+        for file, said in PROJECT_FILES if self.arguments == ["projets"] else jobs:
             paragraph = nodes.paragraph("", "", inline(link(file, f"{root}{FOLDER}/{file}"), f" : {said}."))
             items.append(nodes.list_item("", paragraph))
         return [nodes.bullet_list("", *items)]
@@ -44,6 +53,8 @@ def templates(folder: Path) -> None:
     """Write every file into a folder."""
     for file, level, territory, _ in FILES:
         write_template(folder / file, level, territory)
+    for file, _ in PROJECT_FILES:
+        write_project_template(folder / file)
 
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:

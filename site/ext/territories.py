@@ -39,6 +39,8 @@ from metabolisme.teaching import keys_of
 logger = logging.getLogger(__name__)
 
 PAGE = "book/votre-territoire"
+#: Pages that `site/js/territoire.js` fills: this one, and that of `site/ext/dashboards.py`.
+PAGES = (PAGE, "book/tableau-de-bord")
 #: The territory shown without script.
 DEFAULT = "5309"
 #: Sheets in one script: with this many none weighs more than 150 kB.
@@ -159,9 +161,9 @@ class TerritorySheet(SphinxDirective):
         return [html(written(part, baked_sheet()))]
 
 
-def at_once(codes: Sequence[str], folder: str, version: str) -> str:
+def at_once(codes: Sequence[str], folder: str, version: str, together: int = SHEETS_TOGETHER) -> str:
     """Return the script that runs while the page is read; it finds a sheet by the first code of each script."""
-    first = " ".join(codes[::SHEETS_TOGETHER])
+    first = " ".join(codes[::together])
     return AT_ONCE % {"first": first, "default": DEFAULT, "folder": folder, "version": version}
 
 
@@ -308,8 +310,8 @@ def write_scripts(app: Sphinx, exception: Exception | None) -> None:
 
 
 def dress_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree) -> None:
-    """Give the page its own script and style sheet; no other page pays for them."""
-    if pagename == PAGE:
+    """Give the pages of territories their own script and style sheet; no other page pays for them."""
+    if pagename in PAGES:
         app.add_js_file("territoire.js", defer="defer")
         # what Sphinx adds for its search and its keys can wait for the picture, in its order
         scripts = context["script_files"]

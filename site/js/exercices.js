@@ -210,6 +210,9 @@
     if (!text) return fault("empty");
     if (needs.includes("year") && !new RegExp(rules.year).test(text)) return fault("year");
     if (needs.includes("quantity") && !new RegExp(rules.quantity).test(text)) return fault("quantity");
+    if (needs.includes("unit") && !new RegExp(rules.unit).test(text)) return fault("no_unit");
+    if (needs.includes("question") && !text.endsWith("?")) return fault("question");
+    if (needs.includes("words") && text.split(" ").length < rules.fewest_words) return fault("words", "", String(rules.fewest_words));
     if (!needs.length && !long) return fault("short");
     if (needs.includes("no_provenance")) {
       if (!long) return fault("short");
@@ -288,7 +291,18 @@
     return { state: "wrong", messages: messages, errors: unique(errors), solution_open: explained };
   }
 
-  var checker = { plain: plain, readNumber: readNumber, readTable: readTable, verdict: verdict };
+  /* A sheet to keep, as metabolisme.teaching.checking.kept makes it, in YAML: a JSON text is one. */
+  function keptText(definition, answers) {
+    function written(text) { return JSON.stringify(oneLine(text)); }
+    function listed(text) { return "[" + text.split("\n").filter(oneLine).map(written).join(", ") + "]"; }
+    return Object.entries(definition.kept_with).map(function (pair) {
+      return pair[0] + ": " + written(pair[1]) + "\n";
+    }).concat(definition.fields.map(function (field) {
+      return field.name + ": " + (field.many ? listed : written)(answers[field.name]) + "\n";
+    })).join("");
+  }
+
+  var checker = { plain: plain, readNumber: readNumber, readTable: readTable, verdict: verdict, keptText: keptText };
   if (typeof module !== "undefined") module.exports = checker;
   if (typeof document === "undefined") return;
   window.mtExercices = checker;
@@ -398,6 +412,11 @@
     };
   }
 
+  function keptLink(definition, answers) {
+    var file = new Blob([keptText(definition, answers)], { type: "application/yaml;charset=utf-8" });
+    return make("a", { href: URL.createObjectURL(file), download: definition.kept_as }, ["Garder la fiche (" + definition.kept_as + ")"]);
+  }
+
   var forms = [];   /* a function a form: told which territory has been chosen */
 
   /* One territory for all the exercises of the page; the page of a territory calls it too, once its data are there. */
@@ -490,6 +509,7 @@
       if (found.state === "wrong") attempts += 1;
       spoken.dataset.state = found.state;
       spoken.replaceChildren.apply(spoken, found.messages.map(function (text) { return make("p", {}, [text]); }));
+      if (found.state === "right" && definition.kept_as) spoken.append(make("p", {}, [keptLink(definition, answers)]));
       if (found.solution_open && solution) solution.hidden = false;
     }
 

@@ -82,9 +82,22 @@
     }));
   }
 
+  /* The rows of a dashboard are the lines that it shows, with their unit and period. */
+  function rowsShown(sheet) {
+    var rows = [sheet.titres];
+    sheet.indicateurs.forEach(function (one) {
+      (one.lignes || [{ nom: sheet.nom, valeur: "", bas: "", haut: "", dit: one.absent }]).forEach(function (line) {
+        var numbers = [line.valeur, line.bas, line.haut].map(function (text) { return text.replace(/\u202f/g, ""); });
+        rows.push([sheet.nom, sheet.code_ecrit, one.nom, line.nom].concat(numbers, [one.unite, line.dit, one.periode]));
+      });
+    });
+    return rows;
+  }
+
   function readIndex(data) {
-    together = data.ensemble;
-    shared = data.textes;
+    // the page of another kind of sheets says how many a script holds; its texts are all in its own scripts
+    together = Number(source.dataset.ensemble) || data.ensemble;
+    shared = source.dataset.ensemble ? [] : data.textes;
     territories = data.territoires.map(function (row, rank) {
       var zone = row[0].length === 4;
       return {
@@ -119,7 +132,9 @@
       Object.keys(data.fiches).forEach(function (code) {
         sheets[code] = function () {
           var texts = data.textes.concat(shared), sheet = unpack(data.fiches[code], texts, data.formes);
-          sheet.rows = function () { return rowsOf(sheet.csv, unpack(data.dit, texts, data.formes)); };
+          sheet.rows = function () {
+            return sheet.csv ? rowsOf(sheet.csv, unpack(data.dit, texts, data.formes)) : rowsShown(sheet);
+          };
           return sheet;
         };
       });
@@ -130,7 +145,8 @@
     if (waiting[name]) { waiting[name].push(then); return; }
     waiting[name] = [then];
     var element = document.createElement("script");
-    element.src = source.dataset.dossier + name + ".js?v=" + source.dataset.version;
+    // names lie in one place for all kinds of sheets
+    element.src = (name === "communes" ? source.src.replace(/[^/]*$/, "") : source.dataset.dossier) + name + ".js?v=" + source.dataset.version;
     function done(worked) {
       return function () { waiting[name].splice(0).forEach(function (one) { one(worked); }); delete waiting[name]; };
     }
@@ -200,6 +216,7 @@
 
   /* The exercise of the page is that of its territory; the checker may load after the first picture. */
   function chooseInExercises(sheet) {
+    if (!sheet.cles) return;
     if (window.mtExercices) window.mtExercices.choose({ code: sheet.code, nom: sheet.nom, cles: sheet.cles });
     else if (document.readyState !== "complete") {
       window.addEventListener("load", function () { if (window.mtExercices) chooseInExercises(sheet); }, { once: true });
@@ -390,7 +407,7 @@
     var text = "\ufeff" + sheet.rows().map(function (row) { return row.map(quoted).join(";") + "\r\n"; }).join("");
     var link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-    link.download = "territoire-" + sheet.code + ".csv";
+    link.download = (source.dataset.fichier || "territoire") + "-" + sheet.code + ".csv";
     link.click();
     setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
     say("take", "Le tableau est dans vos téléchargements\u202f: " + link.download + ".");

@@ -82,6 +82,10 @@ class OwnFileError(DataFileError):
     """A file that the reader brings cannot be used as it is; every fault is told."""
 
 
+class RecipeError(DataFileError):
+    """A composite indicator that cannot be built as it is asked for; every fault is told."""
+
+
 class UnknownCodeError(MetabolismeError):
     """A year, branch, table, nomenclature… that does not exist; the nearest valid ones are proposed."""
 

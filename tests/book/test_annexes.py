@@ -6,9 +6,13 @@ import re
 from html import unescape
 
 import pytest
+from indicators import action_anchor, indicator_anchor
 
 from metabolisme.charts.text import french_text
+from metabolisme.indicators.cards import DIRECTIONS
+from metabolisme.indicators.registry import registered_cards
 from metabolisme.sources import all_cards
+from metabolisme.sources.actions import actions
 
 
 def text_of(html: str) -> str:
@@ -34,6 +38,36 @@ def test_each_source_says_its_freshness_and_its_limits(sources_page, card_id):
     assert all(table.name in section for table in card.tables)
 
 
+@pytest.fixture(scope="module")
+def catalogue(site):
+    return (site / "book/annexes/indicateurs.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("identifier", sorted(registered_cards()))
+def test_each_indicator_has_its_card_with_what_it_does_not_say(catalogue, identifier):
+    card = registered_cards()[identifier]
+    _, _, after = catalogue.partition(f'<section id="{indicator_anchor(identifier)}">')
+    section = text_of(after.partition("</section>")[0])
+    assert section, f"la fiche {identifier} n’a pas sa section"
+    said = [card.name, card.question, card.definition, *card.does_not_say, DIRECTIONS[card.direction], card.frequency]
+    assert set(french_text(" ".join(said)).replace("'", "’").split()) <= set(section.split())
+    assert f'href="#{action_anchor(card.actions[0])}"' in after.partition("</section>")[0]
+
+
+def test_each_type_of_action_leads_to_the_indicators_that_follow_it(catalogue):
+    for action, row in actions().iterrows():
+        [after] = catalogue.split(f'id="{action_anchor(str(action))}"')[1:]
+        line = after.partition("</tr>")[0]
+        assert [indicator_anchor(one) in line for one in row["indicators"]] == [True] * len(row["indicators"])
+        assert (row["legal_reference"] or "à vérifier").partition(" (")[0].replace("'", "’") in text_of(line)
+
+
+def test_links_inside_the_catalogue_lead_somewhere(catalogue):
+    wanted = set(re.findall(r'href="#((?:indicateur|action)-[^"]+)"', catalogue))
+    assert wanted
+    assert wanted <= set(re.findall(r'id="([^"]+)"', catalogue))
+
+
 def test_register_has_its_groups_in_order(site):
     page = (site / "book/annexes/ancres.html").read_text(encoding="utf-8")
     assert re.findall(r'<section id="ancres-(\w+)">', page) == ["comparison", "total", "method"]
@@ -44,7 +78,7 @@ def test_register_has_its_groups_in_order(site):
 
 
 def test_exercises_are_numbered_chapter_by_chapter(site):
-    for file in sorted((site / "book/1-diagnostiquer").glob("*.html")):
+    for file in sorted((site / "book").glob("[0-9]-*/*.html")):
         page = text_of(file.read_text(encoding="utf-8"))
         numbers = [int(number) for number in re.findall(r"\bExercice (\d+)", page)]
         assert numbers == list(range(1, len(numbers) + 1))

@@ -7,14 +7,18 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import yaml
 from exercises import answer_box, in_script
 from territories import chunk
 
 from metabolisme.charts import PALETTE
 from metabolisme.diagnosis.territory_results import territory_results
+from metabolisme.indicators.cards import card_faults
 from metabolisme.sources import find_territory
+from metabolisme.sources.actions import actions
 from metabolisme.sources.territories import every_territory
 from metabolisme.teaching import EXERCISES, keys_of, national_key, rules, verdict
+from metabolisme.teaching.checking import kept
 from metabolisme.teaching.reading import Typed, plain, read_number
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,6 +54,20 @@ CHAPTERS = {
         "territoire-acheteurs",
         "territoire-quotient",
         "territoire-multiplicateur",
+    ],
+    "book/3-indicateurs/8-projets-et-tableau-de-bord.html": [
+        "projets-trancher",
+        "projets-duree",
+        "projets-peu",
+        "tableau-chez-vous",
+        "tableau-decider",
+    ],
+    "book/3-indicateurs/1-du-besoin-a-l-indicateur.html": [
+        "besoin-question",
+        "besoin-ecart",
+        "besoin-detour",
+        "besoin-fiche",
+        "besoin-decision",
     ],
 }
 SIRET = ["35600000000048", "55208131766522", "44306184100047"]
@@ -95,6 +113,8 @@ TEXTS = [
     "Candidat implanté à Lorient",
     "12 000 m² de toits, 2024, service urbanisme",
     "deux mots",
+    "Quelle part de nos repas est végétale\u202f?",
+    "€ pour 100 €",
     "",
 ]
 TRIALS = 400
@@ -293,6 +313,45 @@ def test_a_right_answer_opens_the_solution(opened):
     box.get_by_label("Non, elles sont d’accord sur le sens").check()
     box.get_by_role("button", name="Vérifier").click()
     assert solution_of(page, "etendre-lire").is_visible()
+
+
+def test_a_right_sheet_can_be_kept_and_read_back(opened):
+    """What the page gives to keep is, for the library, a right card."""
+    page = opened()
+    box = box_of(page, "besoin-fiche")
+    texts = {
+        "name": 'Part "végétale" des repas',
+        "question": "Quelle part des repas de nos écoles est végétale ?",
+        "definition": "Repas sans viande divisés par : repas servis.",
+        "formula": "repas végétaux / repas servis",
+        "unit": "%",
+        "data": "Logiciel de cuisine, 2027\n\n Menus de 2026 ",
+        "period": "2026-2027",
+        "frequency": "Chaque trimestre ; 2 points se voient",
+        "does_not_say": "Le prix du repas.\nCe qui reste dans l'assiette.",
+    }
+    codes = {"direction": "more", "level": "micro", "nature": "collected"}
+    lists = {"scales": "own_file", "levers": "sobriety", "actions": "food-less-animal"}
+    definition = EXERCISES["besoin-fiche"].definition()
+    for rank, field in enumerate(definition["fields"]):
+        if field["name"] in texts:
+            box.locator("textarea").nth(list(texts).index(field["name"])).fill(texts[field["name"]])
+            continue
+        code = (codes | lists)[field["name"]]
+        within = box.locator(".answer-form > *").nth(rank + 1)
+        if within.locator("select").count():
+            within.locator("select").select_option(code)
+        else:
+            within.locator(f"input[value={code}]").check()
+    assert box.get_by_role("link").count() == 0
+    box.get_by_role("button", name="Vérifier").click()
+    with page.expect_download() as waited:
+        box.get_by_role("link", name="Garder la fiche").click()
+    assert waited.value.suggested_filename == "fiche-indicateur.yml"
+    card = yaml.safe_load(Path(waited.value.path()).read_text(encoding="utf-8"))
+    assert card == kept(definition, texts | codes | lists)
+    assert card_faults(card, known_actions=actions().index) == []
+    assert page.complaints == []
 
 
 def test_one_s_own_territory_is_found_and_checked(opened):

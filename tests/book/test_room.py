@@ -19,9 +19,20 @@ AXE = files("axe_playwright_python") / "axe.min.js"
 LABS = sorted(path.stem for path in (ROOT / "book" / "ateliers").glob("*.ipynb"))
 TERRITORY = "votre-territoire"
 #: The control that changes both the picture and the sentence, where it is not the first slider, and its key.
-CONTROLS = {"8-etendre": ("input[type=radio]", "ArrowDown")}
+CONTROLS = {
+    "2-fabrication-locale": ("input[type=radio]", "ArrowDown"),
+    "8-etendre": ("input[type=radio]", "ArrowDown"),
+}
 #: Labs that wait for a file of the reader: the button to press, and a file made up for the test.
 FILES = {
+    "8-projets": (
+        "Table de vos projets",
+        {
+            "name": "projets.csv",
+            "mimeType": "text/csv",
+            "buffer": "nom;idée;montage;lancé\nProjet essai;01/2020;03/2021;05/2022\n".encode(),
+        },
+    ),
     "commande-publique": ("Fichier de marchés", ROOT / "tests" / "sources" / "contracts" / "grand_livre.csv"),
     "de-la-branche-a-l-entreprise": (
         "Votre extrait Sirene",

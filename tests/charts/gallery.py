@@ -8,8 +8,11 @@ import numpy as np
 import pandas as pd
 
 from metabolisme import charts
+from metabolisme.charts.doughnut_figures import doughnut_drawing
+from metabolisme.charts.composite_figures import rank_rows
 from metabolisme.charts.text import text_width
 from metabolisme.estimates import Estimate
+from metabolisme.indicators.doughnut import doughnut, national_doughnut
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -65,6 +68,15 @@ DRAWINGS = {
         colours={"Extraction intérieure": "france", "Importations": "abroad"},
         unit="Mt",
     ),
+    "rank_rows": rank_rows(
+        pd.DataFrame(
+            {"rank": [1.0, 2.5, 2.5, 4.0], "rank_low": [1.0, 1.0, 2.0, 2.0], "rank_high": [1.0, 4.0, 3.0, 4.0]},
+            index=["Lorient", "Boulogne-sur-Mer", "CA Saint-Dié-des-Vosges Agglomération et ses voisines", "Lens"],
+        ),
+        "Lorient",
+        intervals=True,
+        live=False,
+    ),
     "time_series": charts.time_series(
         {
             "SDES, édition 2025": pd.Series({year: 700.0 - 8 * (year - 2010) for year in range(2010, 2024)}),
@@ -80,6 +92,8 @@ DRAWINGS = {
         {"Empreinte CO₂ de la France": FOOTPRINT, "La même, autre façon de compter": FOOTPRINT},
         beside={"Si tout était fait ici": 356.0},
     ),
+    "doughnut": doughnut_drawing(national_doughnut()),
+    "doughnut refused": doughnut_drawing(doughnut("4417", rule="by_consumption")),
 }
 
 

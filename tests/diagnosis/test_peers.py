@@ -7,12 +7,21 @@ from hypothesis import strategies as st
 
 from metabolisme.accounts.local_jobs import local_jobs
 from metabolisme.accounts.local_shares import local_profile
-from metabolisme.diagnosis.peers import INCOME_RANGE, PEERS, SIZE_FACTOR, VERDICTS, compared_with_peers, peers, verdict
+from metabolisme.diagnosis.peers import (
+    INCOME_RANGE,
+    PEERS,
+    SIZE_FACTOR,
+    VERDICTS,
+    compared_with_peers,
+    every_group,
+    peers,
+    verdict,
+)
 from metabolisme.diagnosis.territory_results import territory_results
 from metabolisme.errors import BalanceError, MetabolismeError
 from metabolisme.sources import find_territory
 from metabolisme.sources.names import plain_words
-from metabolisme.sources.territories import median_income
+from metabolisme.sources.territories import every_territory, median_income
 
 LORIENT = "5309"
 
@@ -95,3 +104,16 @@ def test_comparison_has_the_numbers_of_each_territory():
     own = find_territory(LORIENT)
     assert per_head.loc[LORIENT, "value"] == pytest.approx(local_jobs(own).sum() / own.population)
     assert np.isfinite(per_head[["value", "low", "high"]].to_numpy(dtype=float)).all()
+
+
+@pytest.mark.parametrize("code", ["5309", "0054", "8421", "4417", "0101", "200042174", "200046977", "0205"])
+def test_all_the_groups_at_once_are_those_of_one_at_a_time(code):
+    one, all_at_once = peers(code), every_group()[code]
+    assert all_at_once.codes == tuple(one.index)
+    assert all_at_once.criteria == one.attrs["criteria"]
+
+
+def test_every_territory_has_a_group_without_itself():
+    groups = every_group()
+    assert len(groups) == len(every_territory())
+    assert all(code not in group.codes and len(set(group.codes)) == len(group.codes) for code, group in groups.items())

@@ -11,6 +11,7 @@ from nbclient import NotebookClient
 
 from metabolisme import charts, labs, national_account
 from metabolisme.accounts.material_flows import extraction_readings
+from metabolisme.charts.composite_figures import rank_figure
 from metabolisme.charts.material_figures import extraction_figure
 from metabolisme.diagnosis import READINGS
 from metabolisme.errors import MetabolismeError
@@ -24,12 +25,25 @@ NOTEBOOKS = data_directory().parent / "book" / "ateliers"
 #: Another value for each control of each lab, in order.
 LABS = {
     "material_flows_lab": ["Étude : le premier nombre est extrait", 342, 700, 30],
+    "card_lab": ["circulation.output_multiplier", "Beauvais", 20],
+    "composite_lab": [
+        "Beauvais",
+        ("circulation.leakage", "diversity.krugman"),
+        "zscore",
+        "carbon",
+        "geometric",
+        "all",
+    ],
+    "doughnut_lab": ["Beauvais", "by_consumption", "with_account", "Éducation ; 88"],
     "rounds_lab": ["CA", 250, 2005, 3],
+    "diversity_lab": ["Beauvais", "krugman", "A21"],
     "flipper_lab": ["Beauvais", "FZ", 250, 2, True],
     "footprint_lab": ["world_average", 5, False],
+    "local_production_lab": ["Beauvais", "Secteur par secteur"],
     "methods_lab": ["Beauvais", "AFLQ", 0.3],
     "shortlist_lab": ["Beauvais", "rest_of_country", "AFLQ", 0.3, 3, 3, 3, False],
     "stocks_lab": [18, "fixed", 6, True],
+    "seen_change_lab": ["Beauvais", "circulation.leakage", "FZ", 1000],
     "shock_lab": ["Beauvais", "CE", "DEU", 1.0, 6, 0.5],
 }
 
@@ -97,7 +111,9 @@ def test_labs_open_on_the_figures_of_their_pages():
         "rounds_lab": charts.rounds_figure(account, "FZ"),
         "footprint_lab": charts.footprint_figure(account, "origin_weighted"),
         "methods_lab": charts.methods_figure("5309"),
+        "composite_lab": rank_figure("5309", drawn="nothing"),
         "flipper_lab": charts.flipper_figure("5309", "CA"),
+        "local_production_lab": charts.local_production_figure("5309"),
     }
     for lab, figure in printed.items():
         page = getattr(labs, lab)().children[-1].value

@@ -52,7 +52,8 @@ def test_python_with_wheels_is_accepted(rehearse, version):
 def test_unknown_command_lists_the_commands(rehearse, project, arguments):
     outcome = rehearse(*arguments)
     assert outcome.code == 2
-    assert all(f"manuel.py {name}" in outcome.err for name in ("livre", "tests", "labo", "salle", "diagnostic"))
+    commands = ("livre", "tests", "labo", "salle", "diagnostic", "tableau")
+    assert all(f"manuel.py {name}" in outcome.err for name in commands)
     assert not (project / ".venv").exists()
 
 
@@ -276,6 +277,11 @@ def test_diagnostic_runs_where_the_user_is_and_passes_its_words(rehearse, tmp_pa
     assert made["words"][1:] == ["-P", "-m", "metabolisme.reports", "Lorient", "--sortie", "dossier"]
     assert Path(made["cwd"]).samefile(tmp_path)
     assert outcome.code == 0
+
+
+def test_tableau_is_the_same_tool_with_its_first_word(rehearse):
+    made = rehearse("tableau", "Lorient", "--projets", "projets.csv").calls[-1]
+    assert made["words"][1:] == ["-P", "-m", "metabolisme.reports", "tableau", "Lorient", "--projets", "projets.csv"]
 
 
 @pytest.mark.parametrize(("answer", "code"), [(1, 1), (2, 2), ("interrupt", 130)])

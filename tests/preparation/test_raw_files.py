@@ -37,17 +37,21 @@ def test_every_file_that_the_preparation_reads_is_registered_with_the_themes_tha
         (path, module.stem)
         for module in PREPARATION.glob("*.py")
         if module.name != "raw_files.py"
-        for path in re.findall(r'"(\w+/[\w.-]+\.(?:csv|xlsx?))"', module.read_text(encoding="utf-8"))
+        for path in re.findall(r'"(\w+/[\w.-]+\.(?:csv|xlsx?|json))"', module.read_text(encoding="utf-8"))
     }
     registered = {(file.path, theme) for file in RAW_FILES for theme in file.themes}
-    # The account of carbon asks the nomenclatures for the industries of WIOD 2013.
-    assert registered - read == {("io/wiod2013_branches.csv", "carbon")}
+    # The account of carbon asks the nomenclatures for the industries of WIOD 2013, unemployment asks for communes.
+    assert registered - read == {
+        ("io/wiod2013_branches.csv", "carbon"),
+        ("territoires/Communes_to_ZE_2022.xlsx", "social"),
+        ("territoires/epcicom.xlsx", "social"),
+    }
     assert read - registered == set()
 
 
 def test_themes_of_the_registry_are_those_of_the_preparation():
     # typed, each figure with its page
-    typed = {"circulation", "points", "relocation"}
+    typed = {"circulation", "local_production", "points", "relocation"}
     assert {theme for file in RAW_FILES for theme in file.themes} | typed == THEME_NAMES
 
 

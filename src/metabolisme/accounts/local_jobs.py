@@ -19,6 +19,8 @@ SECTOR_COLUMNS = {
     "GU": "jobs_trade_and_services_percent",
     "OQ": "jobs_public_services_percent",
 }
+#: Years whose jobs are published by zone, the last one first.
+JOBS_YEARS = (JOBS_YEAR, JOBS_YEAR - 1)
 CAVEAT_ESTIMATED = "estimé ; l'industrie n'est publiable qu'au niveau des cinq secteurs"
 FIT_TOLERANCE = 1e-9
 FIT_ITERATIONS = 1_000
@@ -100,10 +102,10 @@ def _ratio(wanted: np.ndarray, present: np.ndarray) -> np.ndarray:
 
 
 @functools.cache
-def _zone_jobs() -> pd.DataFrame:
+def _zone_jobs(year: int = JOBS_YEAR) -> pd.DataFrame:
     jobs = load_table("employment/jobs_by_zone")
     branch = jobs["branch"].map(concordance("A38_INSEE", "A38").to_dict())
-    by_branch = jobs["jobs_2023"].groupby([jobs["zone"], branch]).sum().unstack()
+    by_branch = jobs[f"jobs_{year}"].groupby([jobs["zone"], branch]).sum().unstack()
     return by_branch[list(nomenclature("A38")["code"])].astype(float).rename_axis(columns="branch")
 
 
@@ -149,21 +151,33 @@ def _carried_jobs() -> pd.Series:
     return jobs.groupby("zone")["jobs_2023"].sum()
 
 
-def zone_jobs() -> pd.DataFrame:
-    """Salaried jobs of the zones d'emploi, end of 2023.
+def zone_jobs(year: int = JOBS_YEAR) -> pd.DataFrame:
+    """Salaried jobs of the zones d'emploi, end of 2023 or of 2022.
+
+    Parameters
+    ----------
+    year : int
+        One of `JOBS_YEARS`.
 
     Returns
     -------
     DataFrame, shape (305, 34)
-        Zones in rows, branches in columns; jobs. Their sum is 26,527,385 published jobs and 207 carried from 2022 (in
-        cells that are not published, between 0 and their value of 2022).
+        Zones in rows, branches in columns; jobs. In 2023 their sum is 26,527,385 published jobs and 207 carried from
+        2022 (in cells that are not published, between 0 and their value of 2022).
+
+    Raises
+    ------
+    UnknownCodeError
+        Another year.
 
     Notes
     -----
     Insee, Flores 2023. Self-employed people (7 to 14 % of jobs) are left out, and temporary workers are probably
     counted in NZ.
     """
-    return _zone_jobs().copy()
+    if year not in JOBS_YEARS:
+        raise UnknownCodeError.among("l'année des emplois par zone", year, JOBS_YEARS)
+    return _zone_jobs(year).copy()
 
 
 def piece_jobs() -> pd.DataFrame:

@@ -122,7 +122,12 @@ def central(
 
 
 def territory_draws(
-    profile: LocalProfile, nation: NationalAccount, size: int = DRAWS, seed: int = SEED
+    profile: LocalProfile,
+    nation: NationalAccount,
+    size: int = DRAWS,
+    seed: int = SEED,
+    *,
+    added_jobs: np.ndarray | None = None,
 ) -> TerritoryDraws:
     """Draw the account of a territory.
 
@@ -137,6 +142,8 @@ def territory_draws(
     seed : int
         δ, ε, θ and r are the same in a draw for all territories, so that two of them can be compared draw by draw; the
         error of quotients, jobs and output per job are each territory's own.
+    added_jobs : ndarray, shape (n,), optional
+        Jobs of each branch added in every draw, all else equal: draw by draw, what they change.
 
     Returns
     -------
@@ -150,6 +157,9 @@ def territory_draws(
     common = draw_parameters(PARAMETERS, size, seed)
     generator = np.random.default_rng([seed, zlib.crc32(profile.territory.code.encode())])
     jobs = draw_jobs(profile.territory, size, generator)
+    known = profile.jobs if jobs is None else jobs
+    if added_jobs is not None:
+        known = known + added_jobs
     per_job = next(parameter for parameter in PARAMETERS if parameter.name == "output_per_job")
     regional = regionalise(
         profile,
@@ -162,8 +172,8 @@ def territory_draws(
         match_rate_of_goods=-np.ones(size),
         match_rate_of_carriers=np.full(size, PRODUCT_MATCH_RATE_OF_CARRIERS),
         match_rate_of_services=np.full(size, PRODUCT_MATCH_RATE_OF_SERVICES),
-        jobs=np.broadcast_to(profile.jobs, (size, len(profile.jobs))) if jobs is None else jobs,
+        jobs=np.broadcast_to(known, (size, len(profile.jobs))),
         output_error=np.exp(per_job.log_spread * generator.standard_normal((size, len(profile.jobs)))),
         quotient_error=structural_error().draw(size, branch_kinds(nation), generator),
     )
-    return TerritoryDraws(profile, nation, profile.jobs if jobs is None else jobs, regional)
+    return TerritoryDraws(profile, nation, known, regional)

@@ -13,11 +13,27 @@ from metabolisme.charts.account_figures import (
 )
 from metabolisme.charts.balance import balance
 from metabolisme.charts.bars import horizontal_bars, stacked_bars, steps
+from metabolisme.charts.card_figures import card_table, visible_change_figure
+from metabolisme.charts.circulation_figures import order_figure, seen_change_figure
+from metabolisme.charts.dashboard_figures import grid_figure, projects_figure, verdicts_figure
+from metabolisme.charts.diversity_figures import diversity_figure, diversity_peers_figure, levels_figure
+from metabolisme.charts.composite_figures import effective_weights_figure, rank_figure, rank_shift_figure
+from metabolisme.charts.doughnut_figures import doughnut_figure
 from metabolisme.charts.establishments_figures import call_sheet, establishments_figure
 from metabolisme.charts.figure import Choice, Figure, behaviour_css, choice, figure
 from metabolisme.charts.flipper_figures import bases_figure, flipper_figure
 from metabolisme.charts.heatmap import heatmap
 from metabolisme.charts.intervals import between_dots, within_whisker
+from metabolisme.charts.local_production_figures import (
+    capacity_figure,
+    local_production_figure,
+    local_production_peers_figure,
+)
+from metabolisme.charts.material_indicator_figures import (
+    material_categories_figure,
+    material_groups_figure,
+    material_targets_figure,
+)
 from metabolisme.charts.palette import PALETTE, PLACES, colour, palette_css
 from metabolisme.charts.public_purchases_figures import observed_purchases_figure
 from metabolisme.charts.readings import readings
@@ -40,6 +56,8 @@ __all__ = [
     "behaviour_css",
     "between_dots",
     "call_sheet",
+    "capacity_figure",
+    "card_table",
     "choice",
     "colour",
     "comparison_figure",
@@ -47,6 +65,10 @@ __all__ = [
     "content_products_figure",
     "coverage_figure",
     "demand_figure",
+    "diversity_figure",
+    "diversity_peers_figure",
+    "doughnut_figure",
+    "effective_weights_figure",
     "establishments_figure",
     "extension_figure",
     "figure",
@@ -54,17 +76,29 @@ __all__ = [
     "flipper_figure",
     "flows_figure",
     "footprint_figure",
+    "grid_figure",
     "heatmap",
     "horizontal_bars",
+    "levels_figure",
+    "local_production_figure",
+    "local_production_peers_figure",
+    "material_categories_figure",
+    "material_groups_figure",
+    "material_targets_figure",
     "methods_figure",
     "mine_figure",
     "observed_purchases_figure",
+    "order_figure",
     "palette_css",
+    "projects_figure",
     "purchases_figure",
     "quotients_figure",
+    "rank_figure",
+    "rank_shift_figure",
     "readings",
     "rounds_figure",
     "say",
+    "seen_change_figure",
     "sensitivity_figure",
     "shock_figure",
     "shortlist_figure",
@@ -75,5 +109,7 @@ __all__ = [
     "survival_figure",
     "table",
     "time_series",
+    "verdicts_figure",
+    "visible_change_figure",
     "within_whisker",
 ]

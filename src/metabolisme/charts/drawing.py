@@ -97,6 +97,26 @@ class Drawing:
             {"x": self.x("x"), "y": self.y("y"), "detail": detail},
         )
 
+    def polygons(
+        self, rows: Rows, fill: str = "", stroke: str = "", width: float = 1, dash: Sequence[float] = ()
+    ) -> None:
+        """Shapes through the points (x, y) in their order, one for each value of `run`; filled, outlined or both."""
+        import altair as alt
+
+        mark: dict[str, Any] = {"fill": colour(fill) if fill else None, "stroke": colour(stroke) if stroke else None}
+        mark["strokeWidth"] = width if stroke else 0
+        if dash:
+            mark["strokeDash"] = list(dash)
+        channels = {
+            "x": self.x("x"),
+            "y": self.y("y"),
+            "detail": alt.Detail("run", type="nominal"),
+            # Without it Vega joins the points from left to right.
+            "order": alt.Order("rank", type="quantitative"),
+        }
+        ranked = [{**row, "rank": rank} for rank, row in enumerate(rows)]
+        self._add(ranked, lambda chart: chart.mark_line(**mark), channels)
+
     def points(self, rows: Rows, shape: str = "circle", area: float = 60) -> None:
         """Marks at (x, y), filled with `fill` and outlined with `stroke`."""
         import altair as alt

@@ -104,6 +104,7 @@ def figure(
     sources: Sequence[str],
     caveat: str = "",
     table_decimals: int | None = None,
+    own_source: str = "",
 ) -> Figure:
     """Make a figure: draw it twice, and say in words and in numbers what it shows.
 
@@ -129,6 +130,8 @@ def figure(
         What the figure does not say.
     table_decimals : int, optional
         Of all the numbers of the table; by default as `tables.html_table` does, column by column.
+    own_source : str
+        What is drawn comes from the reader's own table, and from no card: which, and of which day.
 
     Returns
     -------
@@ -143,7 +146,7 @@ def figure(
     empty = [name for name, text in texts.items() if not text.strip()]
     if empty:
         raise MetabolismeError(f"Une figure a besoin de tous ses textes ; il manque : {', '.join(empty)}.")
-    if isinstance(sources, str) or not sources:
+    if isinstance(sources, str) or not (sources or own_source):
         raise MetabolismeError(
             f'« sources » est une suite d\'au moins une fiche, reçu {sources!r} : écrivez ["fiche"].'
         )
@@ -155,7 +158,7 @@ def figure(
         f'<div class="mt-wide">{svg(draw(WIDE), WIDE, alt)}</div>'
         f'<div class="mt-narrow" hidden>{svg(draw(NARROW), NARROW, alt)}</div>'
         f'<p class="mt-sentence">{escaped(sentence)}</p>'
-        f"{caveat_line}{_sources_line(sources)}"
+        f"{caveat_line}{_sources_line(sources, own_source)}"
         '<details class="mt-values"><summary>Tableau des valeurs</summary>'
         f"{html_table(table, f'{title} ({subtitle})', table_decimals)}</details></figure>"
     )
@@ -233,8 +236,8 @@ def behaviour_css() -> str:
     return "\n".join([*rules, "}", ""])
 
 
-def _sources_line(sources: Sequence[str]) -> str:
-    items = [_source_link(source) for source in sources]
+def _sources_line(sources: Sequence[str], own_source: str) -> str:
+    items = [_source_link(source) for source in sources] + ([escaped(own_source)] if own_source else [])
     heading = escaped("Source : " if len(items) == 1 else "Sources : ")
     separator = escaped(" ; ")
     return f'<p class="mt-sources">{heading}{separator.join(items)}</p>'

@@ -174,10 +174,7 @@ def _changes() -> dict[str, np.ndarray]:
     of a branch. A branch that has left a zone has no piece any more, and its change cannot be placed.
     """
     after = zone_jobs()
-    jobs = load_table("employment/jobs_by_zone")
-    branch = jobs["branch"].map(concordance("A38_INSEE", "A38").to_dict())
-    before = jobs["jobs_2022"].groupby([jobs["zone"], branch]).sum().unstack()
-    change = after - before[after.columns]
+    change = after - zone_jobs(JOBS_YEAR - 1)
     breaks = change.where(change.abs().gt(BREAK_SHARE * after.sum(axis="columns"), axis="index"), 0.0)
     pieces = piece_jobs()
     zones = pieces.index.get_level_values("zone")

@@ -183,17 +183,17 @@ def national_import_content(nation: NationalAccount) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("demand")
 
 
-def herfindahl(amounts: pd.Series) -> float:
+def herfindahl(amounts: np.ndarray | pd.Series) -> np.ndarray:
     """Sum of squared shares: 1 when all comes from one, 1/n when n weigh the same.
 
     Parameters
     ----------
-    amounts : Series
+    amounts : ndarray or Series, shape (…, n)
         Not negative, same unit, not all zero.
 
     Returns
     -------
-    float
+    ndarray, shape (…,)
         From 1/n to 1. Its inverse is a number of equal sources that would be as concentrated.
 
     Raises
@@ -207,16 +207,21 @@ def herfindahl(amounts: pd.Series) -> float:
 
     Examples
     --------
-    >>> herfindahl(pd.Series([50.0, 50.0]))
+    >>> float(herfindahl(pd.Series([50.0, 50.0])))
     0.5
     """
-    total = float(amounts.sum(skipna=False))
-    if not (total > 0 and amounts.min() >= 0):
+    values = np.asarray(amounts, dtype=float)
+    total = values.sum(axis=-1, keepdims=True)
+    # What is missing is neither positive nor zero.
+    if not ((total > 0).all() and (values >= 0).all()):
+        known = values[~np.isnan(values)]
+        bounds = f"de {known.min():g} à {known.max():g}" if len(known) else "aucun montant"
         raise BalanceError(
             "Un indice de Herfindahl se calcule sur des montants connus, positifs ou nuls, non tous nuls : reçu "
-            f"de {amounts.min():g} à {amounts.max():g}, {int(amounts.isna().sum())} vide(s)."
+            f"{bounds}, {int(np.isnan(values).sum())} vide(s)."
         )
-    return float(((amounts / total) ** 2).sum())
+    index: np.ndarray = ((values / total) ** 2).sum(axis=-1)
+    return index
 
 
 def concentration(account: TerritoryAccount) -> pd.DataFrame:
@@ -257,7 +262,7 @@ def concentration(account: TerritoryAccount) -> pd.DataFrame:
             "non_eu": 1 - parts[list(shares.attrs["eu"])].sum(axis="columns").where(bought),
         }
     ).rename_axis("product")
-    table.attrs["by_product"] = herfindahl(imports)
+    table.attrs["by_product"] = float(herfindahl(imports))
     return table
 
 

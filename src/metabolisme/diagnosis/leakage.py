@@ -203,6 +203,28 @@ def leaks_per_order(account: TerritoryAccount | TerritoryDraws, closure: Househo
     return table.where(pd.Series(_first(system.output) > 0, system.branches), axis="index")
 
 
+def mean_order_ends(account: TerritoryAccount | TerritoryDraws) -> dict[str, np.ndarray]:
+    """Where one euro ordered to the mean producer of a territory ends, all rounds together.
+
+    Parameters
+    ----------
+    account : TerritoryAccount
+        Or draws of one.
+
+    Returns
+    -------
+    dict of ndarray, shape (…)
+        `LEAKS` that apply without households (type I); they sum to one. Each branch is ordered in proportion to its
+        output: the order whose total output is the mean Type I multiplier.
+    """
+    system = circuit(account)
+    matrix, output = system.next_round(), system.output
+    order = output / output.sum(axis=-1, keepdims=True)
+    received = np.linalg.solve(np.eye(matrix.shape[-1]) - matrix, order[..., None])[..., 0]
+    paid = payments(system)
+    return {name: (part * received).sum(axis=-1) for name, part in paid.items() if name in LEAKS}
+
+
 def _column(value: float | np.ndarray) -> np.ndarray:
     return np.asarray(value, dtype=float)[..., None]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -87,17 +88,17 @@ def peers(
     kind, own_income = "epci" if place.epci else "zone", median_income(place)
     jobs, shares = _structures(kind)
     members = {place.code, *place.zones, *place.epci}
+    traits = _traits(kind)
     table = pd.DataFrame(
         {
-            "name": [_found(str(code)).name for code in jobs.index],
+            "name": traits["name"],
             "jobs": jobs,
             "jobs_ratio": jobs / own_jobs.sum(),
             "structure_distance": np.abs(shares - _shares(own_jobs, kind)).sum(axis=1) / 2,
         },
         index=jobs.index,
     )
-    overseas = [_found(str(code)).overseas == place.overseas for code in table.index]
-    table = table[overseas & ~table.index.isin(members)]
+    table = table[(traits["overseas"] == place.overseas) & ~table.index.isin(members)]
     if among is None:
         table = table[table["jobs_ratio"].between(1 / size_factor, size_factor)]
     else:
@@ -109,7 +110,7 @@ def peers(
                 f"{', '.join(strangers)}. Remède : donnez d'autres {'EPCI' if kind == 'epci' else 'zones'}."
             )
         table = table.loc[codes]
-    incomes = np.array([_income(str(code)) for code in table.index], dtype=float)
+    incomes = traits["income"].loc[table.index].to_numpy(dtype=float)
     table.insert(3, "income", incomes)
     table.insert(4, "income_ratio", incomes / (np.nan if own_income is None else own_income))
     if among is None and own_income is not None:
@@ -123,6 +124,49 @@ def peers(
     table = table.loc[in_order].rename_axis("code")
     table.attrs.update(territory=place, candidates=alike, criteria=criteria)
     return table
+
+
+@dataclass(frozen=True)
+class Group:
+    """Peers of a territory.
+
+    Attributes
+    ----------
+    codes : tuple of str
+        In the alphabetical order of their names.
+    criteria : str
+        How they were chosen, one French sentence.
+    """
+
+    codes: tuple[str, ...]
+    criteria: str
+
+
+@functools.cache
+def every_group() -> dict[str, Group]:
+    """The group that `peers` gives by default to each known territory, by code: all at once."""
+    groups = {}
+    for kind in ("zone", "epci"):
+        jobs, shares = _structures(kind)
+        traits = _traits(kind).loc[jobs.index]
+        codes, sizes = [str(code) for code in jobs.index], jobs.to_numpy(dtype=float)
+        incomes, overseas = traits["income"].to_numpy(dtype=float), traits["overseas"].to_numpy(dtype=bool)
+        in_order = sorted(codes, key=lambda one: plain_words(_found(one).name))
+        alphabetical = {code: rank for rank, code in enumerate(in_order)}
+        for own, code in enumerate(codes):
+            ratio = sizes / sizes[own]
+            alike = (overseas == overseas[own]) & (ratio >= 1 / SIZE_FACTOR) & (ratio <= SIZE_FACTOR)
+            known = not math.isnan(incomes[own])
+            if known:
+                alike &= np.abs(incomes / incomes[own] - 1) <= INCOME_RANGE
+            alike[own] = False
+            candidates = np.flatnonzero(alike)
+            distances = np.abs(shares[candidates] - shares[own]).sum(axis=1)
+            nearest = candidates[np.argsort(distances, kind="stable")[:PEERS]]
+            chosen = sorted((codes[rank] for rank in nearest), key=alphabetical.__getitem__)
+            criteria = _criteria(kind, SIZE_FACTOR, INCOME_RANGE if known else None, len(candidates), len(chosen))
+            groups[code] = Group(tuple(chosen), criteria)
+    return groups
 
 
 def compared_with_peers(
@@ -209,9 +253,18 @@ def _structures(kind: str) -> tuple[pd.Series, np.ndarray]:
 
 
 @functools.cache
-def _income(code: str) -> float:
-    income = median_income(_found(code))
-    return math.nan if income is None else income
+def _traits(kind: str) -> pd.DataFrame:
+    """Name, median income (missing overseas) and whether it is overseas, of every territory of a kind."""
+    places = {str(code): _found(str(code)) for code in _structures(kind)[0].index}
+    incomes = {code: median_income(place) for code, place in places.items()}
+    return pd.DataFrame(
+        {
+            "name": [place.name for place in places.values()],
+            "income": [math.nan if income is None else income for income in incomes.values()],
+            "overseas": [place.overseas for place in places.values()],
+        },
+        index=pd.Index(list(places), name="code"),
+    )
 
 
 def _shares(jobs: np.ndarray, kind: str) -> np.ndarray:

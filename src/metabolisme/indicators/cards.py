@@ -13,16 +13,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from metabolisme.errors import DataFileError, UnknownCodeError, typeset_french
+from metabolisme.sources.actions import LEVERS
 from metabolisme.sources.location import data_directory
 
-#: The six levers, by id, and what a reader calls them.
-LEVERS = {
-    "sobriety": "sobriété",
-    "local_exchange": "échanges locaux",
-    "diversification": "diversification",
-    "business_models": "modèles économiques",
-    "local_resources": "ressources locales",
-    "skills": "compétences",
+#: Families of indicators, in the order of the book, and what a reader calls them.
+FAMILIES = {
+    "local_production": "Fabrication locale",
+    "diversity": "Diversité",
+    "circulation": "Circulation locale",
+    "carbon": "Carbone",
+    "materials": "Matières",
+    "social": "Plancher social",
+    "projects": "Projets",
 }
 
 #: What a rise of the indicator means. « neither »: more is not better, and no composite may take it without a goal.

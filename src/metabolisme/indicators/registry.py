@@ -15,7 +15,7 @@ from metabolisme.accounts.territory_draws import central, territory_draws
 from metabolisme.errors import MetabolismeError, UnknownCodeError
 from metabolisme.estimates import Estimate
 from metabolisme.estimates.parameters import interval
-from metabolisme.indicators import circulation
+from metabolisme.indicators import carbon, circulation, diversity, local_production, materials, projects, social
 from metabolisme.indicators.cards import IndicatorCard, indicator_card
 from metabolisme.indicators.case import Case, Indicator
 from metabolisme.sources.defaults import DEFAULT_YEAR, DRAWS
@@ -23,7 +23,13 @@ from metabolisme.sources.territories import Territory
 
 #: How each indicator is computed. Their cards say the rest.
 REGISTRY: dict[str, Indicator] = {
+    **carbon.INDICATORS,
     **circulation.INDICATORS,
+    **local_production.INDICATORS,
+    **materials.INDICATORS,
+    **diversity.INDICATORS,
+    **projects.INDICATORS,
+    **social.INDICATORS,
 }
 
 #: Relative width under which two bounds are one: nothing doubtful was drawn.

@@ -37,10 +37,10 @@ def public_contracts_lab(territory: str = "Lorient") -> ipywidgets.VBox:
     read_extract = functools.lru_cache(maxsize=1)(parse_sirene)
 
     def contracts_of(files: Uploaded) -> ContractFile:
-        return read(*_content(files)) if files else read(EXAMPLE.encode(), "exemple.csv")
+        return read(*uploaded_content(files)) if files else read(EXAMPLE.encode(), "exemple.csv")
 
     def extract_of(files: Uploaded) -> SireneExtract | None:
-        return read_extract(*_content(files)) if files else None
+        return read_extract(*uploaded_content(files)) if files else None
 
     def draw(place: str, files: Uploaded, extract: Uploaded, complete: bool, buyer: str) -> Figure:
         observed = purchases_observed(
@@ -71,6 +71,6 @@ def public_contracts_lab(territory: str = "Lorient") -> ipywidgets.VBox:
     )
 
 
-def _content(files: Uploaded) -> tuple[bytes, str]:
+def uploaded_content(files: Uploaded) -> tuple[bytes, str]:
     """Bytes and name of the last file given."""
     return bytes(files[-1]["content"]), str(files[-1]["name"])

@@ -1,4 +1,7 @@
-"""Command line: ``python -m metabolisme.reports "Lorient" --sortie dossier``, behind ``manuel.py diagnostic``."""
+"""Command line of ``manuel.py diagnostic`` and, when the first word is « tableau », of ``manuel.py tableau``.
+
+``python -m metabolisme.reports "Lorient" --sortie dossier``, ``python -m metabolisme.reports tableau "Lorient"``.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,16 @@ import argparse
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from metabolisme.errors import MetabolismeError, typeset_french
 
+if TYPE_CHECKING:
+    from metabolisme.accounts.local_shares import LocalProfile
+    from metabolisme.sources.own_file import OwnFile
+
 INTERRUPTED = 130
+DASHBOARD = "tableau"
 
 
 def arguments(words: list[str] | None) -> argparse.Namespace:
@@ -38,6 +47,43 @@ def arguments(words: list[str] | None) -> argparse.Namespace:
         help="nouveau dossier (par défaut, diagnostic-… dans le dossier courant)",
     )
     options.add_argument("--fichier", type=Path, metavar="FICHIER", help="vos emplois par branche, en XLSX ou CSV")
+    return _checked(parser, words)
+
+
+def dashboard_arguments(words: list[str]) -> argparse.Namespace:
+    """Read the options of ``manuel.py tableau``, in French."""
+    parser = argparse.ArgumentParser(
+        prog="manuel.py tableau",
+        description="Écrit le tableau de bord d'un territoire et de ses pairs : une page à lire et à imprimer, ses "
+        "nombres en XLSX et CSV.",
+        usage='manuel.py tableau "Lorient" [--sortie DOSSIER] [--projets FICHIER] [--fichier VOTRE-FICHIER] '
+        "[--indicateurs LISTE]",
+        add_help=False,
+    )
+    given, options = parser.add_argument_group("à donner"), parser.add_argument_group("options")
+    options.add_argument("-h", "--help", "--aide", action="help", help="affiche cette aide et s'arrête")
+    given.add_argument(
+        "territoire",
+        nargs="?",
+        default="",
+        metavar="TERRITOIRE",
+        help="nom ou code d'une zone d'emploi ou d'un EPCI ; plusieurs se joignent par « + »",
+    )
+    options.add_argument(
+        "--sortie",
+        type=Path,
+        metavar="DOSSIER",
+        help="nouveau dossier (par défaut, tableau-de-bord-… dans le dossier courant)",
+    )
+    options.add_argument("--projets", type=Path, metavar="FICHIER", help="la table de vos projets, en XLSX ou CSV")
+    options.add_argument("--fichier", type=Path, metavar="FICHIER", help="vos emplois par branche, en XLSX ou CSV")
+    options.add_argument(
+        "--indicateurs", metavar="LISTE", help="identifiants séparés par des virgules, dans l'ordre voulu"
+    )
+    return _checked(parser, words)
+
+
+def _checked(parser: argparse.ArgumentParser, words: list[str] | None) -> argparse.Namespace:
     chosen = parser.parse_args(words)
     if not chosen.territoire and chosen.fichier is None:
         parser.error('il manque un territoire, tel que "Lorient", ou votre fichier (--fichier)')
@@ -45,22 +91,24 @@ def arguments(words: list[str] | None) -> argparse.Namespace:
 
 
 def main(words: list[str] | None = None) -> int:
-    """Write the diagnostic; 0 when it is there, 1 when nothing is, with the reason on the error stream."""
+    """Write what is asked for; 0 when it is there, 1 when nothing is, with the reason on the error stream."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    chosen = arguments(words)
+    words = sys.argv[1:] if words is None else words
+    dashboard = words[:1] == [DASHBOARD]
+    chosen = dashboard_arguments(words[1:]) if dashboard else arguments(words)
     # A terminal that closes stops the command as Ctrl-C does: nothing half-written is left.
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         _say("Préparation…")
-        written = _write(chosen)
+        written = _write_dashboard(chosen) if dashboard else _write(chosen)
     except KeyboardInterrupt:
         print(typeset_french("Arrêté : rien n'est écrit."), file=sys.stderr)
         return INTERRUPTED
     except MetabolismeError as error:
         print(error, file=sys.stderr)
         return 1
-    _say("Le diagnostic est prêt. Ouvrez dans un navigateur :")
+    _say(f"Le {'tableau de bord' if dashboard else 'diagnostic'} est prêt. Ouvrez dans un navigateur :")
     for path in written:
         print(f"  {path}")
     return 0
@@ -68,24 +116,49 @@ def main(words: list[str] | None = None) -> int:
 
 def _write(chosen: argparse.Namespace) -> list[Path]:
     # Imported here: --aide and a mistyped option answer at once.
-    from metabolisme.accounts.local_shares import local_profile
-    from metabolisme.accounts.own_profile import own_profile
     from metabolisme.reports.diagnostic import diagnose
     from metabolisme.reports.diagnostic_content import diagnostic_files, folder_name
     from metabolisme.reports.hand_over import check_folder, write_folder
-    from metabolisme.sources.own_file import read_own_file
 
-    own = None
-    if chosen.fichier is None:
-        profile = local_profile(chosen.territoire)
-    else:
-        own = read_own_file(chosen.fichier, base=chosen.territoire or None)
-        for note in own.notes:
-            _say(f"Votre fichier : {note}")
-        profile = own_profile(own)
+    profile, own = _profile(chosen)
     folder = chosen.sortie or Path(folder_name(profile.territory))
     check_folder(folder)
     return write_folder(folder, diagnostic_files(diagnose(profile, _say, own=own)))
+
+
+def _write_dashboard(chosen: argparse.Namespace) -> list[Path]:
+    from metabolisme.reports.dashboard import DEFAULT_INDICATORS, check_ids, dashboard
+    from metabolisme.reports.dashboard_content import DOCUMENT, dashboard_report
+    from metabolisme.reports.diagnostic_content import diagnostic_files, folder_name
+    from metabolisme.reports.hand_over import check_folder, write_folder
+    from metabolisme.sources.own_projects import read_projects
+
+    ids = list(DEFAULT_INDICATORS)
+    if chosen.indicateurs is not None:
+        ids = [one.strip() for one in chosen.indicateurs.split(",") if one.strip()]
+    check_ids(ids)
+    projects = None if chosen.projets is None else read_projects(chosen.projets)
+    for note in projects.notes if projects else ():
+        _say(f"Vos projets : {note}")
+    profile, _ = _profile(chosen)
+    folder = chosen.sortie or Path(folder_name(profile.territory, DOCUMENT))
+    check_folder(folder)
+    _say(f"{len(ids)} indicateurs, ici et chez les pairs…")
+    return write_folder(folder, diagnostic_files(dashboard_report(dashboard(profile, ids, projects=projects))))
+
+
+def _profile(chosen: argparse.Namespace) -> tuple[LocalProfile, OwnFile | None]:
+    """Profile of the territory asked for, and the file of the reader that describes it, if any."""
+    from metabolisme.accounts.local_shares import local_profile
+    from metabolisme.accounts.own_profile import own_profile
+    from metabolisme.sources.own_file import read_own_file
+
+    if chosen.fichier is None:
+        return local_profile(chosen.territoire), None
+    own = read_own_file(chosen.fichier, base=chosen.territoire or None)
+    for note in own.notes:
+        _say(f"Votre fichier : {note}")
+    return own_profile(own), own
 
 
 def _say(message: str) -> None:

@@ -53,6 +53,10 @@ class Diagnostic:
         Of the library.
     day : date
         When it was made.
+    title : str
+        What it is, before the name of the territory.
+    document : str
+        Beginning of the names of its files.
     """
 
     territory: Territory
@@ -64,6 +68,8 @@ class Diagnostic:
     dates: str
     version: str
     day: datetime.date
+    title: str = "Diagnostic du métabolisme"
+    document: str = "diagnostic"
 
     @property
     def subjects(self) -> tuple[Subject, ...]:

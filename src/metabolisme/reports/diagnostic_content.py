@@ -12,9 +12,9 @@ from metabolisme.reports.workbook import workbook
 from metabolisme.sources.territories import Territory
 
 
-def folder_name(territory: Territory) -> str:
+def folder_name(territory: Territory, document: str = "diagnostic") -> str:
     """Name of the folder, and beginning of the names of its files: ``"diagnostic-lorient"``."""
-    return f"diagnostic-{safe_name(territory.name)}"
+    return f"{document}-{safe_name(territory.name)}"
 
 
 def diagnostic_files(diagnostic: Diagnostic) -> dict[str, bytes]:
@@ -29,11 +29,11 @@ def diagnostic_files(diagnostic: Diagnostic) -> dict[str, bytes]:
     dict of str to bytes
         ``diagnostic-….html``, ``diagnostic-…-chiffres.xlsx`` and ``diagnostic-…-chiffres.csv``.
     """
-    name = folder_name(diagnostic.territory)
+    name = folder_name(diagnostic.territory, diagnostic.document)
     return {
         f"{name}.html": html_report(diagnostic).encode("utf-8"),
         f"{name}-chiffres.xlsx": workbook(
-            diagnostic.subjects, _readme(diagnostic), f"Diagnostic : {diagnostic.territory.name}"
+            diagnostic.subjects, _readme(diagnostic), f"{diagnostic.title} : {diagnostic.territory.name}"
         ),
         f"{name}-chiffres.csv": csv_bytes(figures_table(diagnostic)),
     }
@@ -47,7 +47,7 @@ def figures_table(diagnostic: Diagnostic) -> pd.DataFrame:
 
 def _readme(diagnostic: Diagnostic) -> list[str]:
     return [
-        f"Diagnostic du métabolisme : {diagnostic.territory.name}",
+        f"{diagnostic.title} : {diagnostic.territory.name}",
         f"{diagnostic.kind}. {diagnostic.size}.",
         diagnostic.dates,
         f"Établi le {french_date(diagnostic)} avec metabolisme {diagnostic.version} (Métabolismes & leviers).",

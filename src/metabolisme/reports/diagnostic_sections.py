@@ -450,12 +450,13 @@ def sources_section(case: Case, sources: Sequence[str]) -> Section:
             ),
             "Méthode",
         ),
-        Bullets(tuple(_cited(source) for source in sources), "Sources"),
+        Bullets(tuple(cited(source) for source in sources), "Sources"),
     ]
     return Section("Ce que ce diagnostic ne dit pas", tuple(blocks))
 
 
-def _cited(source: str) -> str:
+def cited(source: str) -> str:
+    """A source as the list of sources has it."""
     card = load_card(source)
     return f"{card.title} ({card.publisher}, {card.vintage}), recueilli le {card.retrieved.strftime('%d/%m/%Y')}."
 

@@ -110,7 +110,7 @@ def html_report(diagnostic: Diagnostic) -> str:
     str
     """
     name = diagnostic.territory.name
-    title = f"Diagnostic du métabolisme : {name}"
+    title = f"{diagnostic.title} : {name}"
     sections = [_section(number, section) for number, section in enumerate(diagnostic.sections, start=1)]
     contents = "".join(
         f'<li><a href="#s{number}">{escaped(section.title)}</a></li>'
@@ -144,7 +144,7 @@ def french_date(diagnostic: Diagnostic) -> str:
 def _footer(diagnostic: Diagnostic) -> str:
     rows = sum(len(quantity.numbers) for subject in diagnostic.subjects for quantity in subject.quantities)
     return (
-        f"Métabolismes & leviers. {diagnostic.dates} Les {french_number(rows)} nombres de ce diagnostic, avec leur "
+        f"Métabolismes & leviers. {diagnostic.dates} Les {french_number(rows)} nombres de cette page, avec leur "
         "unité, leur période, leur méthode, leur fourchette et leurs sources, sont dans le classeur et dans le fichier "
         "CSV remis avec lui."
     )

@@ -17,6 +17,7 @@ from metabolisme.reports.exports import harmless_text, replace_file
 from metabolisme.sources import concordance, nomenclature
 from metabolisme.sources.defaults import JOBS_YEAR
 from metabolisme.sources.own_branches import LEVELS
+from metabolisme.sources.own_projects import CRITERIA, STAGES
 from metabolisme.sources.territories import Territory, find_territory, median_income
 
 Table = list[list[Any]]
@@ -224,3 +225,92 @@ def _codes_of_every_level() -> list[tuple[str, str]]:
         table: pd.DataFrame = nomenclature(level)
         rows += list(zip(table["code"], table["label"], strict=True))
     return rows
+
+
+PROJECT_INSTRUCTIONS = (
+    "La table de vos projets",
+    "Feuille « projets » : une ligne par projet. Pour chaque étape franchie, écrivez le jour ou le mois d'entrée, tel "
+    "que 03/2024.",
+    "Laissez vide une étape à venir, ou dont la date n'est pas connue. Une case vide n'est jamais un zéro.",
+    "Un projet arrêté garde ses dates : la date d'arrêt s'ajoute.",
+    "Leviers : un ou plusieurs, séparés par des virgules : sobriété, échanges locaux, diversification, modèles "
+    "économiques, ressources locales, compétences.",
+    "Feuille « grille » (facultative) : une ligne par projet et par personne qui note ; un score de 0 à 3 par critère, "
+    "ou rien. Le sens de chaque score est dans la feuille « scores ». Notez à deux, séparément, puis comparez.",
+    "Écrivez des valeurs : les formules sont refusées. N'écrivez que ce que le porteur accepte de voir écrit.",
+    "Le fichier reste chez vous : il est lu par votre ordinateur et n'est envoyé nulle part.",
+)
+
+
+def write_project_template(path: str | Path) -> Path:
+    """Write the table of projects to fill in.
+
+    Parameters
+    ----------
+    path : str or Path
+        ``.xlsx``: a workbook. ``.zip``: the same tables as CSV files. ``.csv``: the table of projects alone. Replaced
+        if it exists.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    MetabolismeError
+        Another extension, or a file that cannot be written.
+
+    Notes
+    -----
+    `metabolisme.sources.own_projects.read_projects` reads it once filled.
+    """
+    path = Path(path)
+    tables: dict[str, Table] = {
+        "projets": [
+            ["nom du projet", "porteur", "commune", *STAGES.values(), "leviers", "emplois", "montant (€)"],
+        ],
+        "grille": [["projet", "évaluateur", *(criterion.name for criterion in CRITERIA.values())]],
+    }
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        content = _csv_bytes(tables["projets"])
+    elif suffix == ".zip":
+        content = _zip_bytes(tables)
+    elif suffix == ".xlsx":
+        content = _project_workbook(tables)
+    else:
+        raise MetabolismeError(
+            f"Le modèle ne peut pas être écrit dans « {path.name} » : donnez un nom en .xlsx (classeur), en .csv "
+            "(projets seuls) ou en .zip (toutes les tables en CSV)."
+        )
+    replace_file(path, content)
+    return path
+
+
+def _project_workbook(tables: dict[str, Table]) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    book.remove(book.active)
+    meanings = [[one.name, one.question, *one.meanings] for one in CRITERIA.values()]
+    sheets: dict[str, Table] = {
+        "lisez-moi": [[sentence] for sentence in PROJECT_INSTRUCTIONS],
+        **tables,
+        "scores": [["critère", "question", *(f"score {score}" for score in range(4))], *meanings],
+    }
+    widths = {"lisez-moi": (100,), "projets": (34, 24, 20), "grille": (34, 20), "scores": (24, 40, 30, 30, 30, 30)}
+    for name, table in sheets.items():
+        sheet = book.create_sheet(name)
+        for number, row in enumerate(table, 1):
+            for position, value in enumerate(row, 1):
+                cell = sheet.cell(number, position, typeset_french(value))
+                cell.font, cell.alignment = Font(bold=number == 1), Alignment(wrap_text=True, vertical="top")
+        for rank in range(1, len(table[0]) + 1):
+            known = widths[name]
+            sheet.column_dimensions[get_column_letter(rank)].width = known[rank - 1] if rank <= len(known) else 16
+        sheet.freeze_panes = None if name == "lisez-moi" else "B2"
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()

@@ -1046,11 +1046,12 @@ def places_to_ask(territory: Territory) -> list[dict[str, str]]:
 
 def _sources(estimates: Iterable[Estimate]) -> list[str]:
     ids = dict.fromkeys(source for estimate in estimates for source in estimate.sources)
-    return [_short_name(one) for one in ids]
+    return [short_name(one) for one in ids]
 
 
 @functools.cache
-def _short_name(card: str) -> str:
+def short_name(card: str) -> str:
+    """Short name of a source."""
     return load_card(card).short
 
 

@@ -32,6 +32,9 @@ FEWEST_BLOCKS = 16
 #: Levels of the grid of Morris.
 LEVELS = 4
 
+#: Steps that draw, each with a seed of its own.
+SAMPLING, BOOTSTRAP, FIELDS = range(3)
+
 
 @dataclass(frozen=True, eq=False)
 class Sensitivity:
@@ -109,16 +112,8 @@ def sobol_indices(model: Model, factors: Sequence[Factor], size: int = 512, seed
     SALib (Herman and Usher 2017, doi:10.21105/joss.00097; Iwanaga et al. 2022, doi:10.18174/sesmo.18155).
     """
     from SALib.analyze import sobol as analysis
-    from SALib.sample import sobol as sampling
 
-    check_factors(factors)
-    _check_seed(seed)
-    if size < FEWEST_BLOCKS or size & (size - 1):
-        raise MetabolismeError(
-            f"« size » est une puissance de deux d'au moins {FEWEST_BLOCKS} (64, 128, 256, 512…), reçu {size}."
-        )
-    problem = _problem(factors)
-    unit = sampling.sample(problem, size, calc_second_order=False, seed=_sub_seed(seed, 0))
+    problem, unit = _problem(factors), saltelli_sample(factors, size, seed)
     rows = len(factors) + 2
     samples, outputs = _evaluate(model, factors, unit)
     found, quality = [], []
@@ -134,7 +129,7 @@ def sobol_indices(model: Model, factors: Sequence[Factor], size: int = 512, seed
                 blocks[whole].ravel(),
                 calc_second_order=False,
                 conf_level=CONFIDENCE,
-                seed=_sub_seed(seed, 1),
+                seed=sub_seed(seed, BOOTSTRAP),
             )
             columns = dict(
                 zip(columns, (np.asarray(answer[key]) for key in ("S1", "S1_conf", "ST", "ST_conf")), strict=True)
@@ -154,6 +149,40 @@ def sobol_indices(model: Model, factors: Sequence[Factor], size: int = 512, seed
             )
         )
     return _result("sobol", factors, samples, outputs, found, quality, seed)
+
+
+def saltelli_sample(factors: Sequence[Factor], size: int, seed: int) -> np.ndarray:
+    """Draws from which Sobol indices are computed, by blocks: A, then A with one column of B each in turn, then B.
+
+    Parameters
+    ----------
+    factors : sequence of Factor
+    size : int
+        Blocks, a power of two, 16 or more.
+    seed : int
+
+    Returns
+    -------
+    ndarray, shape (size × (factors + 2), factors)
+        Between 0 and 1.
+
+    Raises
+    ------
+    MetabolismeError
+        Fewer than two factors or two of the same name, size that is no power of two, negative seed.
+    """
+    from SALib.sample import sobol as sampling
+
+    check_factors(factors)
+    _check_seed(seed)
+    if size < FEWEST_BLOCKS or size & (size - 1):
+        raise MetabolismeError(
+            f"« size » est une puissance de deux d'au moins {FEWEST_BLOCKS} (64, 128, 256, 512…), reçu {size}."
+        )
+    unit: np.ndarray = sampling.sample(
+        _problem(factors), size, calc_second_order=False, seed=sub_seed(seed, SAMPLING)
+    )
+    return unit
 
 
 def morris_screening(model: Model, factors: Sequence[Factor], trajectories: int = 32, seed: int = 2026) -> Sensitivity:
@@ -201,10 +230,10 @@ def morris_screening(model: Model, factors: Sequence[Factor], trajectories: int 
         raise MetabolismeError(f"« trajectories » vaut au moins {FEWEST_BLOCKS}, reçu {trajectories}.")
     problem = _problem(factors)
     rows = len(factors) + 1
-    grid = sampling.sample(problem, trajectories, num_levels=LEVELS, seed=_sub_seed(seed, 0))
+    grid = sampling.sample(problem, trajectories, num_levels=LEVELS, seed=sub_seed(seed, SAMPLING))
     unit = INTERVAL[0] + CONFIDENCE * grid
     # A level names another field in each trajectory: otherwise four fields would stand for all.
-    fresh = np.random.default_rng(_sub_seed(seed, 2)).random((trajectories, len(factors), LEVELS))
+    fresh = np.random.default_rng(sub_seed(seed, FIELDS)).random((trajectories, len(factors), LEVELS))
     levels = np.rint(grid * (LEVELS - 1)).astype(int)
     trajectory = np.repeat(np.arange(trajectories), rows)
     for rank, factor in enumerate(factors):
@@ -223,7 +252,7 @@ def morris_screening(model: Model, factors: Sequence[Factor], trajectories: int 
             blocks[whole].ravel(),
             conf_level=CONFIDENCE,
             num_levels=LEVELS,
-            seed=_sub_seed(seed, 1),
+            seed=sub_seed(seed, BOOTSTRAP),
         )
         size, doubt = np.asarray(answer["mu_star"], float), np.asarray(answer["mu_star_conf"], float)
         table = pd.DataFrame(
@@ -252,7 +281,7 @@ def _check_seed(seed: int) -> None:
         raise MetabolismeError(f"Le germe des tirages est un entier positif ou nul, reçu {seed}.")
 
 
-def _sub_seed(seed: int, rank: int) -> int:
+def sub_seed(seed: int, rank: int) -> int:
     """A seed of one step: never 0, which SALib takes for no seed."""
     return int(np.random.SeedSequence([seed, rank]).generate_state(1)[0]) or 1
 

@@ -44,11 +44,12 @@ def cache_directory() -> Path | None:
 def computed_from(packages: Iterable[str]) -> list[Path]:
     """Files that a result comes from, in a fixed order: the tables, and some packages or modules of the library.
 
-    Cards of indicators are not among them: they hold texts only.
+    Cards of indicators and types of action are not among them: they hold texts only.
     """
-    texts = data_directory() / "indicators"
-    tables = [path for path in sorted(data_directory().rglob("*")) if path.suffix in (".csv", ".yml")]
-    files = [path for path in tables if texts not in path.parents]
+    data = data_directory()
+    texts = {data / "indicators", data / "actions.csv", data / "cards" / "actions.yml"}
+    tables = [path for path in sorted(data.rglob("*")) if path.suffix in (".csv", ".yml")]
+    files = [path for path in tables if texts.isdisjoint({path, *path.parents})]
     for package in packages:
         place = PACKAGE / package
         files += [place] if place.is_file() else sorted(place.rglob("*.py"))

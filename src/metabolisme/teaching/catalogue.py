@@ -11,13 +11,21 @@ import pandas as pd
 from metabolisme.diagnosis.territory_results import territory_results
 from metabolisme.errors import MetabolismeError, UnknownCodeError
 from metabolisme.sources import Territory, find_territory
+from metabolisme.teaching.card_exercises import CARDS
 from metabolisme.teaching.checking import Verdict, verdict
+from metabolisme.teaching.circulation_exercises import CIRCULATION
+from metabolisme.teaching.composite_exercises import COMPOSITE
 from metabolisme.teaching.dependence_exercises import DEPENDENCE
+from metabolisme.teaching.diversity_exercises import DIVERSITY
+from metabolisme.teaching.doughnut_exercises import DOUGHNUT
 from metabolisme.teaching.exercise import Exercise, Key
 from metabolisme.teaching.exercise import key as empty_key
 from metabolisme.teaching.flipper_exercises import FLIPPER
+from metabolisme.teaching.local_production_exercises import LOCAL_PRODUCTION
+from metabolisme.teaching.material_exercises import MATERIALS
 from metabolisme.teaching.national_exercises import NATIONAL
 from metabolisme.teaching.own_territory import OWN
+from metabolisme.teaching.project_exercises import PROJECTS
 from metabolisme.teaching.purchases_exercises import PURCHASES
 from metabolisme.teaching.sheets import SHEETS
 from metabolisme.teaching.shortlist_exercises import SHORTLIST
@@ -26,7 +34,24 @@ from metabolisme.teaching.stock_exercises import STOCKS
 #: Checked exercises by identifier.
 EXERCISES: dict[str, Exercise] = {
     exercise.id: exercise
-    for exercise in (*NATIONAL, *OWN, *SHEETS, *PURCHASES, *FLIPPER, *DEPENDENCE, *STOCKS, *SHORTLIST)
+    for exercise in (
+        *NATIONAL,
+        *OWN,
+        *SHEETS,
+        *PURCHASES,
+        *FLIPPER,
+        *DEPENDENCE,
+        *STOCKS,
+        *SHORTLIST,
+        *CARDS,
+        *CIRCULATION,
+        *COMPOSITE,
+        *DIVERSITY,
+        *MATERIALS,
+        *DOUGHNUT,
+        *LOCAL_PRODUCTION,
+        *PROJECTS,
+    )
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from metabolisme.teaching.reading import Contracts, Fault, plain, quote, read_number, read_table
+from metabolisme.teaching.reading import Contracts, Fault, one_line, plain, quote, read_number, read_table
 from metabolisme.teaching.wording import rules
 
 WORD = re.compile(r"\{([a-z_]+)\}")
@@ -118,6 +118,29 @@ def verdict(
         messages.append(shared["messages"]["open"])
     names = tuple(dict.fromkeys(error for _, error, _ in wrong if error))
     return Verdict("wrong", tuple(messages), names, solution_open=explained)
+
+
+def kept(definition: Mapping[str, Any], answers: Mapping[str, object]) -> dict[str, Any]:
+    """A sheet as its reader keeps it.
+
+    Parameters
+    ----------
+    definition : mapping
+        Of an exercise with ``kept_as``.
+    answers : mapping
+        By field.
+
+    Returns
+    -------
+    dict
+        Texts by field; a list of texts, an item a line, where the field says so.
+    """
+    found: dict[str, Any] = dict(definition["kept_with"])
+    for field in definition["fields"]:
+        text = str(answers[field["name"]])
+        lines = [one_line(line) for line in text.split("\n")]
+        found[field["name"]] = [line for line in lines if line] if field.get("many") else one_line(text)
+    return found
 
 
 def _hint(field: Mapping[str, Any], error: str, shared: Any) -> str:
@@ -240,6 +263,12 @@ def _text(
         return Fault("year")
     if "quantity" in needs and not re.search(shared["quantity"], text):
         return Fault("quantity")
+    if "unit" in needs and not re.search(shared["unit"], text, flags=re.ASCII):
+        return Fault("no_unit")
+    if "question" in needs and not text.endswith("?"):
+        return Fault("question")
+    if "words" in needs and len(text.split(" ")) < shared["fewest_words"]:
+        return Fault("words", text=str(shared["fewest_words"]))
     if not needs and len(WORDS.findall(text)) < 3:
         return Fault("short")
     if "no_provenance" in needs:

@@ -55,8 +55,10 @@ class Field:
         A number found again in the table of the exercise: "total", "share_amount" or "share_number".
     tolerance : (float, float)
         Of a derived number: absolute and relative, the larger counts.
-    needs : tuple of {"year", "quantity", "no_provenance"}
-        What a text must hold, or must not.
+    needs : tuple of {"year", "quantity", "unit", "question", "words", "no_provenance"}
+        What a text must hold, or must not; "words": as many as someone else needs to understand it.
+    many : bool
+        Whether the sheet that the reader keeps writes it as a list: an item a line.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Field:
     derived: str = ""
     tolerance: tuple[float, float] = (0.0, 0.0)
     needs: tuple[str, ...] = ()
+    many: bool = False
 
     def definition(self) -> dict[str, Any]:
         """JSON-able, typography set; what is empty is left out."""
@@ -90,6 +93,7 @@ class Field:
             "derived": self.derived,
             "tolerance": list(self.tolerance) if self.derived else [],
             "needs": list(self.needs),
+            "many": self.many,
         }
         return {name: value for name, value in values.items() if value}
 
@@ -116,6 +120,10 @@ class Exercise:
         French, what the reader is given for the territory chosen; same words.
     national, local : callable, optional
         The key of France, or that of a territory from its results. A sheet or a file of the reader has neither.
+    kept_as : str
+        File in which the reader can keep a right sheet, as YAML; empty when there is none.
+    kept_with : mapping
+        What that file holds besides the answers.
 
     Raises
     ------
@@ -131,6 +139,8 @@ class Exercise:
     given: str = ""
     national: Callable[[], Key] | None = None
     local: Callable[[Territory, Results], Key] | None = None
+    kept_as: str = ""
+    kept_with: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         faults = [
@@ -146,6 +156,7 @@ class Exercise:
 
     def definition(self) -> dict[str, Any]:
         """What all readers get, JSON-able, typography set."""
+        kept = {"kept_as": self.kept_as, "kept_with": dict(self.kept_with)} if self.kept_as else {}
         return {
             "id": self.id,
             "shape": self.shape,
@@ -154,6 +165,7 @@ class Exercise:
             "fields": [one.definition() for one in self.fields],
             "right": french_text(self.right),
             "given": french_text(self.given),
+            **kept,
         }
 
 

@@ -22,17 +22,22 @@ DIGITS_ONLY = re.compile(r"^[0-9]+$")
 SCIENTIFIC = re.compile(r"^[0-9][.,][0-9]+e\+?[0-9]+$")
 
 
+def one_line(text: str) -> str:
+    """Text on one line: spaces of any width and line ends become one ordinary space, none at the ends."""
+    return SPACES.sub(" ", text).strip(" ")
+
+
 def plain(text: str) -> str:
     """Text in lower case, without accents, with simple apostrophes, hyphens and single spaces."""
     text = ACCENTS.sub("", unicodedata.normalize("NFD", text.lower()))
     for typed, simple in (("’", "'"), ("‑", "-"), ("–", "-"), ("−", "-"), ("œ", "oe"), ("₂", "2")):
         text = text.replace(typed, simple)
-    return SPACES.sub(" ", text).strip(" ")
+    return one_line(text)
 
 
 def quote(text: str) -> str:
     """What was typed, on one line and not too long, to be told back."""
-    text = SPACES.sub(" ", text).strip(" ")
+    text = one_line(text)
     return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…"
 
 
@@ -128,7 +133,7 @@ def split_rows(text: str) -> list[list[str]]:
             cell += letter
         position += 1
     rows[-1].append(cell)
-    cleaned = [[SPACES.sub(" ", one).strip(" ") for one in row] for row in rows]
+    cleaned = [[one_line(one) for one in row] for row in rows]
     return [row for row in cleaned if any(row)]
 
 

@@ -9,6 +9,7 @@ import functools
 from dataclasses import dataclass
 
 from metabolisme.charts.text import french_text
+from metabolisme.indicators.cards import FEWEST_WORDS
 
 #: The choice that is right when intervals overlap.
 UNDECIDED = "undecided"
@@ -91,6 +92,14 @@ KNOWN_ERRORS = {
         "Vous avez divisé chaque ligne par sa production. La recette est une colonne : on la divise par la production "
         "de l'acheteur.",
     ),
+    "finished_only": KnownError(
+        "Que deviennent ceux qui y sont encore ?",
+        "Vous n'avez compté que ceux qui ont fini : ce sont les plus rapides. Ceux qui y sont encore comptent aussi.",
+    ),
+    "taken_as_finished": KnownError(
+        "Un projet encore là a-t-il fini ?",
+        "Vous avez compté comme finis ceux qui y sont encore. Leur durée est une borne basse : ils resteront plus.",
+    ),
     "wrong_gas": KnownError(
         "Quel gaz compte-t-on ?",
         "CO₂ seul et CO₂e, tous gaz compris, ne se comparent pas : vous avez pris l'un pour l'autre.",
@@ -102,6 +111,10 @@ KNOWN_ERRORS = {
     "amount_for_number": KnownError(
         "Une part de quoi : des marchés, ou des euros ?",
         "C'est la part en montant. La part en nombre compte chaque ligne pour une.",
+    ),
+    "whole_interval": KnownError(
+        "D'où part-on : de la valeur, ou de la borne basse ?",
+        "C'est la largeur de l'intervalle. On part de la valeur, qui est dedans.",
     ),
     "undecided_overlooked": KnownError(
         "Regardez les intervalles avant les valeurs centrales.",
@@ -166,6 +179,39 @@ KNOWN_ERRORS = {
         "Quel indicateur demande-t-on ?",
         "C'est l'empreinte matières (RMC) ; on demande la consommation intérieure (DMC).",
     ),
+    "whole_for_part": KnownError(
+        "La hausse porte-t-elle sur tout ?", "Vous avez appliqué la hausse au tout ; elle ne porte que sur une part."
+    ),
+    "only_the_share": KnownError(
+        "Une part, ou sa hausse ?", "C'est la part elle-même ; on demande ce que sa hausse ajoute au tout."
+    ),
+    "direction_overlooked": KnownError(
+        "Pour chaque indicateur, qu'est-ce qui est mieux : plus, ou moins ?",
+        "Un des indicateurs est meilleur quand il est bas : il faut le retourner avant de faire la moyenne.",
+    ),
+    "raw_average": KnownError(
+        "Ces nombres ont-ils la même unité ?",
+        "Vous avez fait la moyenne d'euros et de tonnes. On met d'abord à la même échelle.",
+    ),
+    "bounds_kept": KnownError(
+        "Qui a maintenant le 1 ?", "Vous avez gardé les anciennes bornes. Un lieu de plus change l'échelle de tous."
+    ),
+    "unknown_left_out": KnownError(
+        "Où est passée la ligne inconnue ?",
+        "Vous l'avez écartée. Une ligne douteuse se garde : elle donne deux bornes.",
+    ),
+    "natural_logarithm": KnownError(
+        "Quelle base de logarithme ?",
+        "Vous avez pris le logarithme naturel. En bits, c'est le logarithme de base 2 : divisez par ln 2, soit 0,693.",
+    ),
+    "half_of_gaps": KnownError(
+        "Avez-vous gardé tous les écarts ?",
+        "Vous n'avez compté que la moitié des écarts, ceux d'un seul signe : l'indice les additionne tous, sans signe.",
+    ),
+    "unweighted": KnownError(
+        "Chaque groupe pèse-t-il autant ?",
+        "Vous avez additionné sans peser : l'entropie de chaque groupe compte pour la part de ses emplois.",
+    ),
     "other_buyer": KnownError(
         "De quel acheteur est ce nombre ?", "C'est la part d'un seul acheteur ; on les demande tous réunis."
     ),
@@ -187,6 +233,9 @@ MESSAGES = {
     "short": "Écrivez au moins trois mots.",
     "year": "Il manque une date : écrivez au moins l'année.",
     "quantity": "Il manque une quantité et son unité, par exemple 12 t.",
+    "no_unit": "Il manque une unité, par exemple € pour 100 €. Écrivez 1 s'il n'y en a pas.",
+    "question": "Ce n'est pas une question : finissez par un point d'interrogation.",
+    "words": "Écrivez au moins {text} mots : un autre que vous doit comprendre.",
     "provenance": "« {typed} » : {text}",
     "columns": "Colonnes introuvables : {text}. La première ligne donne les noms des colonnes.",
     "rows": "Le tableau est vide : collez au moins une ligne sous les noms des colonnes.",
@@ -246,6 +295,8 @@ PROVENANCE = (
 
 YEAR = r"(?:^|[^0-9])(?:19|20)[0-9][0-9](?![0-9])"
 QUANTITY = r"[0-9] ?(?:[a-z%]|€)"
+#: A unit has a letter or a sign; « 1 » stands for none.
+UNIT = r"[a-z%€°]|^1$"
 
 
 @dataclass(frozen=True)
@@ -318,6 +369,7 @@ UNITS = {
         dict.fromkeys(("appareils", "appareil", "appareils/an", "appareilsparan", "paran", "refrigerateurs"), 1.0), {}
     ),
     "fois": Unit(dict.fromkeys(("fois", "x"), 1.0), dict.fromkeys(("%", "pourcent"), "percent_for_ratio"), shown=False),
+    "mois": Unit({"mois": 1.0}, {}),
     "sans unité": Unit({"sansunite": 1.0}, dict.fromkeys(("%", "pourcent"), "percent_for_ratio"), shown=False),
     "kg par €": Unit(
         {
@@ -350,6 +402,8 @@ def rules() -> dict[str, object]:
         "provenance": list(PROVENANCE),
         "year": YEAR,
         "quantity": QUANTITY,
+        "unit": UNIT,
+        "fewest_words": FEWEST_WORDS,
         "undecided": UNDECIDED,
         "most_rows": MOST_ROWS,
         "faults_shown": FAULTS_SHOWN,
