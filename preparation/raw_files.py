@@ -300,7 +300,7 @@ RAW_FILES = (
         "social/communes.csv",
         "2c2676845aa41545ea8b4420e6d3bebb818146d0f657ebb938cb4375751f1b65",
         "https://github.com/rcarlier/datas.fun",
-        "Insee, comparateur de territoires, juin 2024 (recensement 2021) : fichier France/communes.csv, version b987408",
+        "Insee, comparateur de territoires, juin 2024 : fichier France/communes.csv, version b987408",
         ("social",),
     ),
     RawFile(

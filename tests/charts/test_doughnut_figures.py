@@ -1,5 +1,7 @@
 """The drawing of the doughnut: a ring or a list, three fillings that differ without colour, gaps that are seen."""
 
+import re
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from metabolisme.indicators.doughnut import national_doughnut
 from metabolisme.sources import load_table
 
 LORIENT = "200042174"
+DRAWING = re.compile(r"<svg.*?</svg>", re.DOTALL)
 LABELS = list(load_table("doughnut/dimensions")["label"])
 OWN = pd.DataFrame(
     {"dimension": ["Satisfaction de vie", "Assainissement", "Éducation", "Liens sociaux", "Démocratie", "Climat"],
@@ -71,6 +74,13 @@ def test_the_table_says_the_scale_and_the_rule_of_each(rule):
     cells = html.split('<table class="mt-table">')[1]
     assert ">observée ici<" in cells
     assert (">France entière<" in cells) == (rule != "none")
+
+
+@pytest.mark.parametrize("own", [None, OWN])
+@pytest.mark.parametrize("rule", ["equal_share", "by_consumption"])
+def test_the_lab_draws_what_the_page_prints(own, rule):
+    page, lab = (doughnut_figure(LORIENT, own, rule, live=live).html for live in (False, True))
+    assert DRAWING.split(page) == DRAWING.split(lab)
 
 
 @given(st.floats(0.01, 1000), st.floats(0.01, 1000))

@@ -28,6 +28,7 @@ LABS = {
     "card_lab": ["circulation.output_multiplier", "Beauvais", 20],
     "composite_lab": [
         "Beauvais",
+        6,
         ("circulation.leakage", "diversity.krugman"),
         "zscore",
         "carbon",
@@ -43,7 +44,7 @@ LABS = {
     "methods_lab": ["Beauvais", "AFLQ", 0.3],
     "shortlist_lab": ["Beauvais", "rest_of_country", "AFLQ", 0.3, 3, 3, 3, False],
     "stocks_lab": [18, "fixed", 6, True],
-    "seen_change_lab": ["Beauvais", "circulation.leakage", "FZ", 1000],
+    "seen_change_lab": ["Beauvais", 1000, "FZ", "circulation.leakage"],
     "shock_lab": ["Beauvais", "CE", "DEU", 1.0, 6, 0.5],
 }
 

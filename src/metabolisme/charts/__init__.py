@@ -15,9 +15,9 @@ from metabolisme.charts.balance import balance
 from metabolisme.charts.bars import horizontal_bars, stacked_bars, steps
 from metabolisme.charts.card_figures import card_table, visible_change_figure
 from metabolisme.charts.circulation_figures import order_figure, seen_change_figure
+from metabolisme.charts.composite_figures import effective_weights_figure, rank_figure, rank_shift_figure
 from metabolisme.charts.dashboard_figures import grid_figure, projects_figure, verdicts_figure
 from metabolisme.charts.diversity_figures import diversity_figure, diversity_peers_figure, levels_figure
-from metabolisme.charts.composite_figures import effective_weights_figure, rank_figure, rank_shift_figure
 from metabolisme.charts.doughnut_figures import doughnut_figure
 from metabolisme.charts.establishments_figures import call_sheet, establishments_figure
 from metabolisme.charts.figure import Choice, Figure, behaviour_css, choice, figure

@@ -20,6 +20,7 @@ from metabolisme.estimates import french_number
 from metabolisme.indicators.cards import indicator_card
 from metabolisme.indicators.composite.consistency import effective_weights
 from metabolisme.indicators.composite.peer_group import (
+    COMPARED,
     FAMILIES,
     RESILIENCE,
     PeerGroup,
@@ -80,6 +81,7 @@ def rank_figure(
     favoured: str = "",
     normalisation: str = "minmax",
     aggregation: str = "arithmetic",
+    count: int = COMPARED,
     label: str = "",
     live: bool = False,
 ) -> Figure:
@@ -95,6 +97,8 @@ def rank_figure(
         What varies behind the intervals; nothing: the ranks alone, as a ranking prints them.
     favoured, normalisation, aggregation : str
         Choices of the recipe, see `asserted_recipe`.
+    count : int
+        Peers, at most.
     label : str
         What comes before the title.
     live : bool
@@ -106,9 +110,9 @@ def rank_figure(
     """
     place = find_territory(territory)
     asked = RESILIENCE if directions is None else directions
-    group, _ = _studied(place, tuple(asked.items()), favoured, normalisation, aggregation)
-    found = _robustness(place, tuple(asked.items()), favoured, normalisation, aggregation, drawn)
-    table, count = found.table, len(found.table)
+    chosen = (place, tuple(asked.items()), favoured, normalisation, aggregation, count)
+    (group, _), found = _studied(*chosen), _robustness(*chosen, drawn)
+    table, among = found.table, len(found.table)
     own = table.to_dict("index")[place.name]
     rank = _ordinal(float(own["rank"]))
     weights = f"poids triples pour {FAMILIES[favoured]}" if favoured else "poids égaux"
@@ -116,15 +120,15 @@ def rank_figure(
         f"Avec {len(asked)} indicateurs ({SCALE_WORDS[normalisation]}), {weights} et {MEAN_WORDS[aggregation]}"
     )
     if drawn == "nothing":
-        title = f"{place.name} serait au rang {rank} sur {count} : sans intervalle, ce nombre ne dit rien"
+        title = f"{place.name} serait au rang {rank} sur {among} : sans intervalle, ce nombre ne dit rien"
         sentence = (
-            f"{recipe}, {place.name} est au rang {rank} sur {count}. La figure ne dit pas si un autre tirage "
+            f"{recipe}, {place.name} est au rang {rank} sur {among}. La figure ne dit pas si un autre tirage "
             "des données, ou un autre choix aussi défendable, donnerait le même rang."
         )
     else:
         low, high = (_ordinal(float(own[side])) for side in ("rank_low", "rank_high"))
         held = "reste au rang" if low == high else f"va du rang {low} au rang"
-        title = f"{place.name} {held} {high} sur {count} quand on fait varier {DRAWN_WORDS[drawn]}"
+        title = f"{place.name} {held} {high} sur {among} quand on fait varier {DRAWN_WORDS[drawn]}"
         sentence = (
             f"{recipe}, {place.name} est au rang {rank} ; dans 90 % des tirages, {_span(low, high)}. "
             f"{undecided_pairs(found)}"
@@ -146,7 +150,7 @@ def rank_figure(
         sentence=sentence,
         table=table[list(columns)].rename(columns=columns).rename_axis("Territoire"),
         alt=(
-            f"{count} lignes, une par territoire ; sur chacune, un carré au rang de la recette"
+            f"{among} lignes, une par territoire ; sur chacune, un carré au rang de la recette"
             + ("." if drawn == "nothing" else " et un trait du plus petit au plus grand rang.")
         ),
         sources=sources_of(asked),
@@ -174,7 +178,7 @@ def rank_shift_figure(
     """
     place = find_territory(territory)
     asked = RESILIENCE if directions is None else directions
-    group, _ = _studied(place, tuple(asked.items()), "", "minmax", "arithmetic")
+    group, _ = _studied(place, tuple(asked.items()))
     found = shifts_of(place, asked)
     shares = (100 * found.shares).rename(index=_capital).sort_values(ascending=False)
     means = found.by_alternative["mean"].groupby(level="source").mean().rename(index=_capital)
@@ -233,7 +237,7 @@ def effective_weights_figure(
     """
     place = find_territory(territory)
     asked = RESILIENCE if directions is None else directions
-    group, possible = _studied(place, tuple(asked.items()), "", "minmax", "arithmetic")
+    group, possible = _studied(place, tuple(asked.items()))
     result = possible.recipe.run(group.table)
     real = 100 * effective_weights(result.normalised.to_numpy(), result.scores.to_numpy())
     names = [indicator_card(one).name for one in asked]
@@ -289,15 +293,20 @@ def ranks_of(
 ) -> Robustness:
     """Draws of the ranks of a territory and its peers, kept; see `rank_figure`."""
     asked = RESILIENCE if directions is None else directions
-    return _robustness(find_territory(territory), tuple(asked.items()), "", "minmax", "arithmetic", drawn)
+    return _robustness(find_territory(territory), tuple(asked.items()), drawn=drawn)
 
 
 @functools.lru_cache(maxsize=64)
 def _studied(
-    place: Territory, directions: tuple[tuple[str, str], ...], favoured: str, normalisation: str, aggregation: str
+    place: Territory,
+    directions: tuple[tuple[str, str], ...],
+    favoured: str = "",
+    normalisation: str = "minmax",
+    aggregation: str = "arithmetic",
+    count: int = COMPARED,
 ) -> tuple[PeerGroup, Alternatives]:
     asked = dict(directions)
-    group = peer_group(place, tuple(asked))
+    group = peer_group(place, tuple(asked), count)
     recipe: Recipe = asserted_recipe(asked, favoured, normalisation=normalisation, aggregation=aggregation)
     return group, group_alternatives(group, recipe)
 
@@ -306,18 +315,19 @@ def _studied(
 def _robustness(
     place: Territory,
     directions: tuple[tuple[str, str], ...],
-    favoured: str,
-    normalisation: str,
-    aggregation: str,
-    drawn: str,
+    favoured: str = "",
+    normalisation: str = "minmax",
+    aggregation: str = "arithmetic",
+    count: int = COMPARED,
+    drawn: str = "all",
 ) -> Robustness:
-    _, possible = _studied(place, directions, favoured, normalisation, aggregation)
+    _, possible = _studied(place, directions, favoured, normalisation, aggregation, count)
     return robustness(possible, sources=DRAWN[drawn])
 
 
 @functools.lru_cache(maxsize=16)
 def _shifts(place: Territory, directions: tuple[tuple[str, str], ...]) -> RankShifts:
-    _, possible = _studied(place, directions, "", "minmax", "arithmetic")
+    _, possible = _studied(place, directions)
     return rank_shifts(possible)
 
 

@@ -8,13 +8,15 @@ observed there is no ring: a list of what is known and of what is to be collecte
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from metabolisme.charts.bars import Draw
 from metabolisme.charts.drawing import LINE_HEIGHT, Drawing
 from metabolisme.charts.figure import Figure, figure
+from metabolisme.charts.live import LiveDrawing, new_drawing
 from metabolisme.charts.palette import colour
 from metabolisme.charts.text import text_width, titled
 from metabolisme.charts.theme import is_narrow, text_size
@@ -34,6 +36,7 @@ _CENTRE, _FLOOR, _CEILING, _EDGE = 16.0, 92.0, 134.0, 186.0
 _TILE = 17.0
 _COLOURS = {"social": "amount_4", "ecological": "amount_6"}
 _RAYS = 3.0
+_DISC = 8.0
 _ROW = 21.0
 _SWATCH = 22.0
 _BAR = 12.0
@@ -48,6 +51,7 @@ def doughnut_figure(
     counting: str = "strict",
     *,
     label: str = "",
+    live: bool = False,
 ) -> Figure:
     """The doughnut of a place or, with fewer than half of its dimensions observed, what is known and what is missing.
 
@@ -63,16 +67,18 @@ def doughnut_figure(
         Key of `metabolisme.indicators.doughnut.COUNTINGS`.
     label : str
         What comes before the title.
+    live : bool
+        Whether the drawing writes itself, for a lab.
 
     Returns
     -------
     Figure
     """
     found = territory if isinstance(territory, Doughnut) else doughnut(territory, own, rule, counting)
-    return _ring_figure(found, label) if found.drawn else _list_figure(found, label)
+    return _ring_figure(found, label, live) if found.drawn else _list_figure(found, label, live)
 
 
-def _ring_figure(found: Doughnut, label: str) -> Figure:
+def _ring_figure(found: Doughnut, label: str, live: bool) -> Figure:
     known = [one for one in found.dimensions if one.passes is not None]
     short = [one for one in known if one.sphere == "social" and not one.passes]
     over = [one for one in known if one.sphere == "ecological" and not one.passes]
@@ -89,7 +95,7 @@ def _ring_figure(found: Doughnut, label: str) -> Figure:
         + (f" ; {gaps} restent inconnues et sont laissées vides." if gaps else ".")
     )
     return figure(
-        doughnut_drawing(found),
+        doughnut_drawing(found, live),
         title=titled(label, title),
         subtitle=(
             f"Rapport à chaque seuil, {found.name} ; vers le centre, ce qui manque au plancher ; vers le dehors, ce "
@@ -107,11 +113,11 @@ def _ring_figure(found: Doughnut, label: str) -> Figure:
     )
 
 
-def _list_figure(found: Doughnut, label: str) -> Figure:
+def _list_figure(found: Doughnut, label: str, live: bool) -> Figure:
     observed = found.count("observed", "own")
     total = len(found.dimensions)
     return figure(
-        doughnut_drawing(found),
+        doughnut_drawing(found, live),
         title=titled(label, f"{found.name} : pas de donut, {found.local} dimensions connues ici sur {total}"),
         subtitle=(
             f"Rapport à chaque seuil (trait : le seuil), {found.name} ; il faudrait {found.needed} dimensions "
@@ -133,11 +139,12 @@ def _list_figure(found: Doughnut, label: str) -> Figure:
     )
 
 
-def doughnut_drawing(found: Doughnut) -> Callable[[int], alt.LayerChart]:
+def doughnut_drawing(found: Doughnut, live: bool = False) -> Draw:
     """The ring on a wide screen and rows on a narrow one; rows everywhere when the ring may not be drawn."""
 
-    def draw(width: int) -> alt.LayerChart:
-        return _ring(found, width) if found.drawn and not is_narrow(width) else _rows(found, width)
+    def draw(width: int) -> alt.LayerChart | LiveDrawing:
+        ring = found.drawn and not is_narrow(width)
+        return _ring(found, width, live) if ring else _rows(found, width, live)
 
     return draw
 
@@ -190,10 +197,10 @@ def _shown(found: Doughnut) -> pd.DataFrame:
 # The ring
 
 
-def _ring(found: Doughnut, width: int) -> alt.LayerChart:
+def _ring(found: Doughnut, width: int, live: bool) -> alt.LayerChart | LiveDrawing:
     height = 2 * _EDGE + 24
     centre = (_EDGE + 8, height / 2)
-    drawing = Drawing(width, height)
+    drawing = new_drawing(width, height, live)
     band = _sector(centre, _FLOOR, _CEILING, 0.0, 2 * math.pi)
     drawing.polygons(_run(band), fill="amount_1")
     for sphere in _COLOURS:
@@ -205,7 +212,7 @@ def _ring(found: Doughnut, width: int) -> alt.LayerChart:
         drawing.polygons(_run(_circle(centre, radius)), stroke="ink", width=2)
     _numbers(drawing, centre, found)
     _legend(drawing, found, 2 * _EDGE + 34, width)
-    return drawing.chart()
+    return drawing.picture()
 
 
 def _dimension(drawing: Drawing, centre: tuple[float, float], one: Dimension, start: float, end: float) -> None:
@@ -260,14 +267,18 @@ def _filled(
 
 def _numbers(drawing: Drawing, centre: tuple[float, float], found: Doughnut) -> None:
     """The number of each dimension, on a disc of ground in its tile."""
-    places = []
+    places: list[dict[str, Any]] = []
     for sphere, radius in (("social", _FLOOR + _TILE / 2), ("ecological", _CEILING - _TILE / 2)):
         members = [one for one in found.dimensions if one.sphere == sphere]
         for rank, one in enumerate(members):
             x, y = _point(centre, radius, 2 * math.pi * (rank + 0.5) / len(members))
             places.append({"x": x, "y": y, "text": str(found.dimensions.index(one) + 1)})
-    discs = [{**place, "fill": colour("ground"), "stroke": colour("ground")} for place in places]
-    drawing.points(discs, area=210)
+    discs = [
+        point
+        for rank, place in enumerate(places)
+        for point in _run(_circle((place["x"], place["y"]), _DISC), str(rank))
+    ]
+    drawing.polygons(discs, fill="ground")
     drawing.texts(places, align="center", size=11, weight="bold")
 
 
@@ -333,7 +344,7 @@ def _run(points: Sequence[tuple[float, float]], name: str = "run") -> list[dict[
 # The rows
 
 
-def _rows(found: Doughnut, width: int) -> alt.LayerChart:
+def _rows(found: Doughnut, width: int, live: bool) -> alt.LayerChart | LiveDrawing:
     """A row a dimension: its name above its bar on a narrow screen, beside it on a wide one."""
     narrow = is_narrow(width)
     size = text_size(width)
@@ -342,7 +353,7 @@ def _rows(found: Doughnut, width: int) -> alt.LayerChart:
     step = _ROW + (size * LINE_HEIGHT if narrow else 3)
     scales = _several_scales(found)
     height = 2 * 30 + step * len(found.dimensions) + 20 * len(scales) + 12
-    drawing = Drawing(width, height)
+    drawing = new_drawing(width, height, live)
     right = width - room
     threshold = left + (right - left) / 2
     y = 10.0
@@ -372,7 +383,7 @@ def _rows(found: Doughnut, width: int) -> alt.LayerChart:
         _swatch(drawing, scale, 4.0, y)
         drawing.texts([{"x": 4 + _SWATCH + 6, "y": y, "text": SCALES[scale]}], size=drawing.small)
         y += 20
-    return drawing.chart()
+    return drawing.picture()
 
 
 def _along(ratio: float, left: float, threshold: float, right: float) -> float:

@@ -46,6 +46,19 @@ class LiveDrawing(Drawing):
             end = f'x2="{row["x2"] - row["x"]:.2f}" y2="{row["y2"] - row["y"]:.2f}"'
             self.marks.append(f'<line transform="translate({row["x"]:.2f},{row["y"]:.2f})" {end} {style}/>')
 
+    def polygons(
+        self, rows: Rows, fill: str = "", stroke: str = "", width: float = 1, dash: Sequence[float] = ()
+    ) -> None:
+        """Shapes through the points (x, y) in their order, one for each value of `run`; filled, outlined or both."""
+        style = f' fill="{colour(fill)}"' if fill else ""
+        if stroke:
+            dashes = f' stroke-dasharray="{",".join(f"{length:g}" for length in dash)}"' if dash else ""
+            style += f' stroke="{colour(stroke)}" stroke-width="{width:g}"{dashes}'
+        runs: dict[str, list[str]] = {}
+        for row in rows:
+            runs.setdefault(row["run"], []).append(f"{row['x']:.2f},{row['y']:.2f}")
+        self.marks += [f'<path d="M{"L".join(points)}"{style}/>' for points in runs.values()]
+
     def texts(
         self,
         rows: Rows,

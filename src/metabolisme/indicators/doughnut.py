@@ -161,11 +161,14 @@ class Doughnut:
         """Why it is not drawn, French; "" when it is."""
         if self.drawn:
             return ""
+        several = "s" if self.local > 1 else ""
+        known = f"{'sont' if several else 'est'} observée{several} ici"
+        if self.counting == "with_account":
+            known += f" ou calculée{several} par le compte"
         return typeset_french(
-            f"{self.name} : {self.local} dimension{'s' if self.local > 1 else ''} sur {len(self.dimensions)} "
-            f"{'sont observées' if self.local > 1 else 'est observée'} ici, il en faut {self.needed}. Un donut fait du "
-            f"reste serait celui de la France sous un autre nom. Relevez-en {self.needed - self.local} de plus, ou "
-            "lisez la liste de ce que l'on sait."
+            f"{self.name} : {self.local} dimension{several} sur {len(self.dimensions)} {known}, il en faut "
+            f"{self.needed}. Un donut fait du reste serait celui de la France sous un autre nom. Relevez-en "
+            f"{self.needed - self.local} de plus, ou lisez la liste de ce que l'on sait."
         )
 
     def table(self) -> pd.DataFrame:
@@ -187,10 +190,7 @@ class Doughnut:
 
     def to_collect(self) -> pd.DataFrame:
         """What is not known for the place itself: dimension, what to observe, where to find it."""
-        rows = {
-            one.label: {"À observer": one.measure, "Où, comment": one.how}
-            for one in _unobserved(self)
-        }
+        rows = {one.label: {"À observer": one.measure, "Où, comment": one.how} for one in _unobserved(self)}
         return pd.DataFrame.from_dict(rows, orient="index", columns=["À observer", "Où, comment"]).rename_axis(
             "Dimension"
         )
@@ -212,9 +212,7 @@ def _texts() -> dict[str, dict[str, str]]:
 @functools.cache
 def _national() -> dict[str, tuple[float, str]]:
     table = load_table("doughnut/national")
-    return {
-        str(row["dimension"]): (float(row["ratio"]), str(int(row["year"]))) for row in table.to_dict("records")
-    }
+    return {str(row["dimension"]): (float(row["ratio"]), str(int(row["year"]))) for row in table.to_dict("records")}
 
 
 def dimension_ids() -> tuple[str, ...]:
@@ -371,7 +369,10 @@ def _brought_down(name: str, place: Territory, rule: str) -> Dimension:
     """The figure of the nation under a rule, or nothing."""
     text = _texts()[name]
     ratio, year = _national()[name]
-    gap = Dimension(name, text["label"], text["sphere"], "missing", text["measure"], text["unit"], how=text["how"])
+    gap = Dimension(
+        name, text["label"], text["sphere"], "missing", text["measure"], text["unit"],
+        threshold=float(text["threshold"]), how=text["how"],
+    )  # fmt: skip
     if rule == "none" or (rule == "by_consumption" and text["sphere"] == "ecological"):
         return gap
     label = "Moyenne de la France"

@@ -100,10 +100,10 @@ def smallest_difference(identifier: str, territory: Territory | str | list[str])
     that a gap of this size between two central values is just enough for its interval from 5 to 95 % to leave zero out.
     """
     place = find_territory(territory)
-    known = _computed(identifier, place)
+    value = _smallest(identifier, place)
     card = indicator_card(identifier)
     return Estimate(
-        value=_smallest(identifier, place, known),
+        value=value,
         unit=card.unit,
         method=typeset_french(
             "Deux territoires de mêmes données, paramètres nationaux communs, erreurs propres à chacun : neuf "
@@ -141,7 +141,11 @@ def change_with_jobs(identifier: str, territory: Territory | str | list[str], pr
         The indicator has no value there, the branch does not follow its jobs in the account or may not be told there,
         or there are not so many jobs to come or to leave.
     """
-    place = find_territory(territory)
+    return _change_with_jobs(identifier, find_territory(territory), product, float(jobs))
+
+
+@functools.lru_cache(maxsize=64)
+def _change_with_jobs(identifier: str, place: Territory, product: str, jobs: float) -> SeenChange:
     known = _computed(identifier, place)
     branches = [str(branch) for branch in shared_account(DEFAULT_YEAR).branches]
     if product not in branches:
@@ -187,7 +191,11 @@ def change_in_a_year(identifier: str, zone: Territory | str | list[str]) -> Seen
     UnknownCodeError, MetabolismeError
         See `change_with_jobs`; an EPCI, whose jobs are not published each year.
     """
-    place = find_territory(zone)
+    return _change_in_a_year(identifier, find_territory(zone))
+
+
+@functools.lru_cache(maxsize=64)
+def _change_in_a_year(identifier: str, place: Territory) -> SeenChange:
     known = _computed(identifier, place)
     if place.jobs_are_estimated:
         raise MetabolismeError(
@@ -266,7 +274,9 @@ def _computed(identifier: str, place: Territory) -> Indicator:
     return known
 
 
-def _smallest(identifier: str, place: Territory, known: Indicator) -> float:
+@functools.lru_cache(maxsize=64)
+def _smallest(identifier: str, place: Territory) -> float:
+    known = _computed(identifier, place)
     assert known.measure is not None
     gaps = known.measure(_case(place, "")) - known.measure(_case(place, _TWIN))
     return float(np.quantile(np.abs(gaps), INTERVAL[1] - INTERVAL[0]))

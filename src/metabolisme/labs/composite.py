@@ -8,19 +8,22 @@ from metabolisme.charts import Figure
 from metabolisme.charts.composite_figures import DRAWN_WORDS, MEAN_WORDS, SCALE_WORDS, rank_figure
 from metabolisme.charts.text import french_text
 from metabolisme.indicators.cards import indicator_card
-from metabolisme.indicators.composite.peer_group import CANDIDATES, FAMILIES, RESILIENCE
+from metabolisme.indicators.composite.peer_group import CANDIDATES, COMPARED, FAMILIES, RESILIENCE
 from metabolisme.labs.controls import described, territory_box, typed_territory
 from metabolisme.labs.panel import panel
 
 if TYPE_CHECKING:
     import ipywidgets
 
+#: Most peers on the slider.
+MOST_COMPARED = 14
+
 #: What a rise is held to mean.
 _SENSES = {"more": "plus haut est mieux", "less": "plus bas est mieux"}
 
 
 def composite_lab(territory: str = "Lorient") -> ipywidgets.VBox:
-    """Choose a territory, indicators, a scale, weights, a mean, and what varies behind the intervals of ranks.
+    """Choose a territory, its peers, indicators, a scale, weights, a mean, and what varies behind the intervals.
 
     Parameters
     ----------
@@ -30,7 +33,13 @@ def composite_lab(territory: str = "Lorient") -> ipywidgets.VBox:
     import ipywidgets
 
     def draw(
-        place: str, indicators: tuple[str, ...], normalisation: str, favoured: str, aggregation: str, drawn: str
+        place: str,
+        count: int,
+        indicators: tuple[str, ...],
+        normalisation: str,
+        favoured: str,
+        aggregation: str,
+        drawn: str,
     ) -> Figure:
         return rank_figure(
             typed_territory(place),
@@ -39,6 +48,7 @@ def composite_lab(territory: str = "Lorient") -> ipywidgets.VBox:
             favoured=favoured,
             normalisation=normalisation,
             aggregation=aggregation,
+            count=count,
             live=True,
         )
 
@@ -48,6 +58,9 @@ def composite_lab(territory: str = "Lorient") -> ipywidgets.VBox:
     return panel(
         {
             "place": territory_box(territory),
+            "count": ipywidgets.IntSlider(
+                value=COMPARED, min=4, max=MOST_COMPARED, continuous_update=False, **described("Pairs, au plus")
+            ),
             "indicators": ipywidgets.SelectMultiple(
                 options=options, value=tuple(RESILIENCE), rows=len(options), **described("Indicateurs")
             ),

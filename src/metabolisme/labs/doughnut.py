@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from metabolisme.charts import Figure
 from metabolisme.charts.doughnut_figures import doughnut_figure
-from metabolisme.indicators.doughnut import RULES, own_template, typed_values
+from metabolisme.indicators.doughnut import RULES, typed_values
 from metabolisme.labs.controls import described, territory_box, typed_territory
 from metabolisme.labs.panel import panel
 
@@ -31,10 +31,8 @@ def doughnut_lab(territory: str = "200042174") -> ipywidgets.VBox:
     import ipywidgets
 
     def draw(place: str, rule: str, counting: str, own: str) -> Figure:
-        return doughnut_figure(typed_territory(place), typed_values(own), rule, counting)
+        return doughnut_figure(typed_territory(place), typed_values(own), rule, counting, live=True)
 
-    rows = own_template().itertuples(index=False)
-    names = [f"{row[0]} : {row[1]}" + (f", {row[2]}" if row[2] != "1" else "") for row in rows]
     return panel(
         {
             "place": territory_box(territory),
@@ -52,6 +50,4 @@ def doughnut_lab(territory: str = "200042174") -> ipywidgets.VBox:
             ),
         },
         draw,
-        below=[ipywidgets.HTML("<details><summary>Ce qu'il faut mesurer</summary><ul>"
-                               + "".join(f"<li>{name}</li>" for name in names) + "</ul></details>")],
-    )  # fmt: skip
+    )

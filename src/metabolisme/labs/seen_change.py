@@ -25,7 +25,7 @@ FOLLOWED = (
 
 
 def seen_change_lab(territory: str = "Lorient") -> ipywidgets.VBox:
-    """Choose a territory, an indicator, a branch, and how many jobs come to it or leave.
+    """Choose a territory, how many jobs come to it or leave, their branch, and the indicator that is followed.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def seen_change_lab(territory: str = "Lorient") -> ipywidgets.VBox:
     """
     import ipywidgets
 
-    def draw(place: str, identifier: str, product: str, jobs: int) -> Figure:
+    def draw(place: str, jobs: int, product: str, identifier: str) -> Figure:
         return seen_change_figure(typed_territory(place), identifier, product, jobs, live=True)
 
     branches = load_table("nomenclatures/branches")
@@ -42,14 +42,14 @@ def seen_change_lab(territory: str = "Lorient") -> ipywidgets.VBox:
     return panel(
         {
             "place": territory_box(territory),
+            "jobs": ipywidgets.IntSlider(
+                value=500, min=-500, max=5000, step=100, **described("Emplois qui arrivent (ou partent)")
+            ),
+            "product": ipywidgets.Dropdown(options=names, value="CA", **described("Branche")),
             "identifier": ipywidgets.Dropdown(
                 options=[(indicator_card(one).name, one) for one in FOLLOWED],
                 value=FOLLOWED[0],
                 **described("Indicateur suivi"),
-            ),
-            "product": ipywidgets.Dropdown(options=names, value="CA", **described("Branche")),
-            "jobs": ipywidgets.IntSlider(
-                value=500, min=-500, max=5000, step=100, **described("Emplois qui arrivent (ou partent)")
             ),
         },
         draw,

@@ -30,9 +30,7 @@ def _by_hand_key() -> Key:
     return key(
         "donut-main",
         {
-            "rapport": number_key(
-                around(ratio, 0, TWO_DECIMALS), {"inverted": around(1 / ratio, 0, TWO_DECIMALS)}
-            ),
+            "rapport": number_key(around(ratio, 0, TWO_DECIMALS), {"inverted": around(1 / ratio, 0, TWO_DECIMALS)}),
             "part": number_key(around(share, 0, 1.0)),
         },
         {
@@ -73,8 +71,10 @@ DOUGHNUT = (
                 "Moins de pauvreté est mieux : qu'est-ce qui doit être en haut pour que le rapport baisse quand elle "
                 "monte ?",
                 "Le seuil divisé par le taux : {rapport}.",
-                {"inverted": "C'est le taux divisé par le seuil : vous liriez un plancher atteint. Le rapport est "
-                 "{rapport}."},
+                {
+                    "inverted": "C'est le taux divisé par le seuil : vous liriez un plancher atteint. Le rapport est "
+                    "{rapport}."
+                },
             ),
             Field(
                 "part",

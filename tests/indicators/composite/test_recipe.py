@@ -192,3 +192,12 @@ def test_the_floor_is_told_and_keeps_one_zero_from_deciding():
     assert done.normalised.min(axis=None) == pytest.approx(0.01)
     assert any("Plancher des scores\u202f: 0,01" in sentence for sentence in done.choices)
     assert float(cronbach_alpha(done.normalised.to_numpy())) <= 1
+
+
+def test_an_order_among_several_is_told():
+    # The paradox of Condorcet: each beats one and loses to the other.
+    circle = pd.DataFrame({"a": [3.0, 2.0, 1.0], "b": [1.0, 3.0, 2.0], "c": [2.0, 1.0, 3.0]})
+    recipe = Recipe(("a", "b", "c"), ("more", "more", "more"), aggregation="kemeny")
+    assert any("aussi soutenu" in sentence for sentence in recipe.run(circle).choices)
+    alone = recipe.run(circle.assign(b=circle["a"])).choices
+    assert not any("aussi soutenu" in sentence for sentence in alone)

@@ -90,7 +90,7 @@ class CompositeResult:
         Part of the score that each indicator makes, in points of the score; their sum is the score. None when the
         aggregation does not add up.
     choices : tuple of str
-        French sentences, one a choice.
+        French sentences, one a choice; then, where several orders are as well supported, that one was taken.
     """
 
     recipe: Recipe
@@ -325,8 +325,16 @@ class Recipe:
             changed=pd.DataFrame(steps.changed, index=index, columns=columns),
             weights=weights,
             contributions=added,
-            choices=self.choices,
+            choices=(*self.choices, *self._draws_of_lots(steps)),
         )
+
+    def _draws_of_lots(self, steps: Steps) -> tuple[str, ...]:
+        """What chance alone decided: one of several orders that are as well supported."""
+        if self.aggregation != "kemeny":
+            return ()
+        order = aggregation.kemeny(aggregation.outranking(steps.normalised, steps.weights))
+        told = "Ordre de Kemeny : un autre est aussi soutenu, celui-ci n'est pas meilleur."
+        return () if order.unique else (typeset_french(told),)
 
     @property
     def _uses_floor(self) -> bool:

@@ -195,7 +195,6 @@ def alternatives(
         Beside those of the recipe; none by default.
     weights : mapping of str to sequence of float, optional
         Named sets of weights beside the recipe's own, ≥ 0, in the order of its indicators.
-    aggregations : sequence of str
     drop : bool
         Leave out each indicator in its turn.
     drawn_weights : int
