@@ -34,6 +34,11 @@ def eu_share_of_imports(account: NationalAccount) -> pd.Series:
     -----
     Nobody imports two products (U is empty, T is domestic staff, 0.1 million dollars): the mean of the others is used.
     """
+    return _eu_share(account).copy()
+
+
+@functools.cache
+def _eu_share(account: NationalAccount) -> pd.Series:
     industries = account.industries
     shares = load_table("io/import_origin_2011").set_index("product")["eu_share"].reindex(industries.branches)
     missing = set(shares.index[shares.isna()])

@@ -50,6 +50,7 @@ def _pieces() -> pd.DataFrame:
     return pieces.join(published, on="epci")
 
 
+@functools.lru_cache(maxsize=8)
 def pieces_of(territory: Territory) -> pd.DataFrame:
     """Pieces that a territory is made of, with counts of the census and published indicators; none for an own file."""
     pieces = _pieces()
@@ -68,6 +69,7 @@ def published_value(identifier: str, territory: Territory) -> float:
     return float(np.average(known[column], weights=known[_WEIGHTS[identifier]].fillna(0.0)))
 
 
+@functools.lru_cache(maxsize=64)
 def why_not_published(identifier: str, territory: Territory) -> str:
     """Why an indicator of `_COLUMNS` has no value in a territory; "" where it has one."""
     if territory.kind == "own":

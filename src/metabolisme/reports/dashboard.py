@@ -6,6 +6,7 @@ book.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -93,7 +94,7 @@ class Line:
     beside: dict[str, Estimate]
     moves: dict[str, str]
 
-    @property
+    @functools.cached_property
     def places(self) -> list[Place]:
         """The rows of the table, in its order."""
         numbers = self.table[["value", "low", "high"]].to_numpy(dtype=float).tolist()
@@ -112,9 +113,9 @@ class Line:
         """What may be said of the territory and its peers: one French sentence."""
         if self.own is None:
             return self.reason
-        if not any(self.table["verdict"].tolist()):
+        if not any(place.verdict for place in self.places):
             return "Aucun pair n'a de valeur."
-        told = set(self.table["verdict"].tolist()[1:])
+        told = {place.verdict for place in self.places[1:]}
         if len(told) == 1:
             key = next(key for key, word in VERDICTS.items() if word in told)
             return typeset_french(_OF_ALL[key].format(len(self.table) - 1))
@@ -299,13 +300,10 @@ def line(
     identifier = own.ids[position]
     reason = own.reasons.get(identifier, "")
     estimate = None if reason else own.estimate(identifier)
-    table = values.copy()
-    table.insert(0, "name", [names[str(code)] for code in table.index])
-    bounds = table[["low", "high"]].to_numpy(dtype=float)
-    table["verdict"] = [
-        "" if rank == 0 or np.isnan(bounds[[0, rank]]).any() else verdict(tuple(bounds[0]), tuple(bounds[rank]))
-        for rank in range(len(table))
-    ]
+    first, *others = values[["low", "high"]].itertuples(index=False, name=None)
+    told = ["" if any(map(math.isnan, first + bounds)) else verdict(first, bounds) for bounds in others]
+    table = values.assign(name=[names[str(code)] for code in values.index], verdict=["", *told])
+    table = table[["name", "value", "low", "high", "verdict"]]
     beside, moves = {}, {}
     for name, column in columns.items():
         if isinstance(column, IndicatorDraws):
