@@ -37,7 +37,9 @@ def test_a_theme_reads_only_the_files_registered_for_it(raw_data, tmp_path):
 
 
 def test_rebuilding_gives_the_committed_bytes(rebuilt):
-    committed = {path.relative_to(REPOSITORY_DATA): path.read_bytes() for path in _files(REPOSITORY_DATA)}
+    # Cards of indicators are written by hand: nothing makes them.
+    made_by_script = [path for path in _files(REPOSITORY_DATA) if REPOSITORY_DATA / "indicators" not in path.parents]
+    committed = {path.relative_to(REPOSITORY_DATA): path.read_bytes() for path in made_by_script}
     made = {path.relative_to(rebuilt): path.read_bytes() for path in _files(rebuilt)}
     assert sorted(made) == sorted(committed)
     # Byte for byte: formats, order and line ends are fixed, so there is nothing to tolerate. The tables of a theme
