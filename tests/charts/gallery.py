@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from metabolisme import charts
-from metabolisme.charts.doughnut_figures import doughnut_drawing
 from metabolisme.charts.composite_figures import rank_rows
+from metabolisme.charts.doughnut_figures import doughnut_drawing
 from metabolisme.charts.text import text_width
 from metabolisme.estimates import Estimate
 from metabolisme.indicators.doughnut import doughnut, national_doughnut
