@@ -300,8 +300,9 @@ def test_definitions_and_rules_are_plain_data():
         assert json.loads(json.dumps(definition)) == definition
         key = national_key(exercise.id) if exercise.local is None else {"fields": {}}
         assert json.loads(json.dumps(key, allow_nan=False)) == key
-        named = {name for field in key["fields"].values() for name in dict(field).get("errors", {})}
-        assert named <= set(KNOWN_ERRORS)
+        # By name of error for a number, with its bounds; by choice for a choice, with the name of the error.
+        found = [pair for field in key["fields"].values() for pair in dict(field).get("errors", {}).items()]
+        assert {told if isinstance(told, str) else name for name, told in found} <= set(KNOWN_ERRORS)
     assert json.loads(json.dumps(rules())) == rules()
     for unit in UNITS.values():
         assert not set(unit.factors) & set(unit.confused)

@@ -88,8 +88,8 @@ def economic_complexity(present: pd.DataFrame) -> EconomicComplexity:
     Examples
     --------
     >>> table = pd.DataFrame([[1, 1, 1, 0], [0, 1, 1, 0], [0, 0, 1, 1]], list("abc"), list("wxyz"))
-    >>> round(economic_complexity(table).eci["c"], 2)
-    -1.38
+    >>> round(float(economic_complexity(table).eci["c"]), 2)
+    -1.4
     """
     matrix = checked_presence(present)
     diversity, ubiquity = matrix.sum(axis=1), matrix.sum(axis=0)
