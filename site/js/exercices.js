@@ -185,7 +185,7 @@
     var number = read.number, written = read.unit;
     if (Object.prototype.hasOwnProperty.call(unit.confused, written)) return wrong(unit.confused[written]);
     if (written && !Object.prototype.hasOwnProperty.call(unit.factors, written)) {
-      return fault("unit", quote(written, rules), field.unit);
+      return fault(unit.bare ? "bare" : "unit", quote(written, rules), field.unit);
     }
     if (written) number *= unit.factors[written];
     if (field.open_number) {
@@ -213,6 +213,7 @@
     if (needs.includes("unit") && !new RegExp(rules.unit).test(text)) return fault("no_unit");
     if (needs.includes("question") && !text.endsWith("?")) return fault("question");
     if (needs.includes("words") && text.split(" ").length < rules.fewest_words) return fault("words", "", String(rules.fewest_words));
+    if (needs.includes("name") && !new RegExp(rules.name).test(text)) return fault("name");
     if (!needs.length && !long) return fault("short");
     if (needs.includes("no_provenance")) {
       if (!long) return fault("short");
@@ -238,11 +239,16 @@
   }
 
   function hint(field, error, rules) {
+    if (error === "undecided_overlooked" && field.hint) return field.hint;
     return error ? rules.errors[error].hint : field.hint || rules.messages.own_hint;
   }
 
   function explanation(field, error, rules) {
-    if (error) return (field.errors || {})[error] || rules.errors[error].explanation;
+    if (error) {
+      var own = (field.errors || {})[error];
+      if (error === "undecided_overlooked") own = own || field.explanation;
+      return own || rules.errors[error].explanation;
+    }
     return field.explanation || field.hint || rules.messages.own_hint;
   }
 
@@ -275,7 +281,11 @@
         unread.push(told(field, filled(rules.messages[found.fault], filling)));
       } else if (found) faulty.push([field, found]);
     });
-    if (unread.length) return { state: "unread", messages: unread, errors: unique(named), solution_open: false };
+    if (unread.length) {
+      var helped = definition.shape === "sheet" && attempt >= EXPLAINED_FROM;
+      if (helped) unread.push(rules.messages.open);
+      return { state: "unread", messages: unread, errors: unique(named), solution_open: helped };
+    }
     if (!faulty.length) {
       var praise = (rules.messages.right + " " + filled(definition.right, words)).replace(/ +$/, "");
       return { state: "right", messages: [praise], errors: [], solution_open: true };
@@ -292,9 +302,12 @@
   }
 
   /* A sheet to keep, as metabolisme.teaching.checking.kept makes it, in YAML: a JSON text is one. */
-  function keptText(definition, answers) {
+  function keptText(definition, answers, rules) {
     function written(text) { return JSON.stringify(oneLine(text)); }
-    function listed(text) { return "[" + text.split("\n").filter(oneLine).map(written).join(", ") + "]"; }
+    function listed(text) {
+      if (text === rules.none_of_these) return "[]";
+      return "[" + text.split("\n").filter(oneLine).map(written).join(", ") + "]";
+    }
     return Object.entries(definition.kept_with).map(function (pair) {
       return pair[0] + ": " + written(pair[1]) + "\n";
     }).concat(definition.fields.map(function (field) {
@@ -412,8 +425,8 @@
     };
   }
 
-  function keptLink(definition, answers) {
-    var file = new Blob([keptText(definition, answers)], { type: "application/yaml;charset=utf-8" });
+  function keptLink(definition, answers, rules) {
+    var file = new Blob([keptText(definition, answers, rules)], { type: "application/yaml;charset=utf-8" });
     return make("a", { href: URL.createObjectURL(file), download: definition.kept_as }, ["Garder la fiche (" + definition.kept_as + ")"]);
   }
 
@@ -506,10 +519,10 @@
       var answers = {};
       definition.fields.forEach(function (field, position) { answers[field.name] = controls[position].read(); });
       var found = verdict(definition, key, answers, attempts + 1, rules);
-      if (found.state === "wrong") attempts += 1;
+      if (found.state === "wrong" || (found.state === "unread" && definition.shape === "sheet")) attempts += 1;
       spoken.dataset.state = found.state;
       spoken.replaceChildren.apply(spoken, found.messages.map(function (text) { return make("p", {}, [text]); }));
-      if (found.state === "right" && definition.kept_as) spoken.append(make("p", {}, [keptLink(definition, answers)]));
+      if (found.state === "right" && definition.kept_as) spoken.append(make("p", {}, [keptLink(definition, answers, rules)]));
       if (found.solution_open && solution) solution.hidden = false;
     }
 

@@ -352,6 +352,10 @@
     options = found.slice(0, SHOWN);
     list.replaceChildren.apply(list, options.map(optionOf));
     if (!options.length) {
+      if (/^(mayotte|mamoudzou|976)/i.test(text)) {
+        say("search", "Mayotte n’est pas dans ce manuel\u202f: l’Insee n’y publie pas d’emplois salariés par branche. La page montre toujours un autre territoire.");
+        return;
+      }
       say("search", "Aucun territoire ne correspond à «\u202f" + text + "\u202f»\u202f: essayez la commune la plus peuplée des environs, ou un numéro de département.");
       return;
     }

@@ -83,6 +83,7 @@ UNITS = [
     " t",
     " kg/€",
     " fois",
+    " bits",
     " euros",
     " milliards d’euros",
     " furlongs",
@@ -113,6 +114,7 @@ TEXTS = [
     "Candidat implanté à Lorient",
     "12 000 m² de toits, 2024, service urbanisme",
     "deux mots",
+    "Gaspillage",
     "Quelle part de nos repas est végétale\u202f?",
     "€ pour 100 €",
     "",
@@ -313,6 +315,16 @@ def test_a_right_answer_opens_the_solution(opened):
     box.get_by_label("Non, elles sont d’accord sur le sens").check()
     box.get_by_role("button", name="Vérifier").click()
     assert solution_of(page, "etendre-lire").is_visible()
+
+
+def test_an_example_opens_after_two_sheets_that_are_not_complete(opened):
+    page = opened()
+    box, solution = box_of(page, "besoin-decision"), solution_of(page, "besoin-decision")
+    for opens in (False, True):
+        box.get_by_role("button", name="Vérifier").click()
+        assert "Il manque une réponse" in box.locator(".answer-verdict").inner_text()
+        assert solution.is_visible() == opens
+    assert page.complaints == []
 
 
 def test_a_right_sheet_can_be_kept_and_read_back(opened):

@@ -55,6 +55,23 @@ def test_what_cannot_be_shown_is_refused_in_french():
         visible_change_figure("projects.count", "5309")
 
 
+@pytest.mark.parametrize("identifier", ["social.poverty", "social.unemployment", "diversity.krugman"])
+def test_a_published_value_is_not_said_to_be_without_error(identifier):
+    with pytest.raises(MetabolismeError, match="on ne sait pas quel changement"):
+        visible_change_figure(identifier, "5309")
+
+
+@pytest.mark.parametrize("code", ["241400860", "200000925"])
+@pytest.mark.parametrize("identifier", ["diversity.krugman", "diversity.hachman"])
+def test_a_pure_number_is_told_without_a_unit_and_a_rise_is_needed(identifier, code):
+    found = visible_change_figure(identifier, code, (0.5,))
+    margin = re.search("il faut (.*?) de plus", found.title.replace("\u202f", " ").replace("\xa0", " "))[1]
+    # No minus, no unit « 1 »: only a number.
+    assert re.fullmatch(r"0,\d+", margin)
+    assert "0,50 de plus" in found.html.replace("\u202f", " ").replace("\xa0", " ")
+    assert not re.search(r"(, |>)1(\.|<) ", found.html)
+
+
 def test_what_should_fall_is_shown_falling():
     footprint = "carbon.footprint_per_inhabitant"
     now = indicator(footprint, "5309")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from metabolisme.errors import MetabolismeError, typeset_french
 from metabolisme.estimates import Estimate
 from metabolisme.indicators.cards import indicator_card
 from metabolisme.indicators.changes import change_unit, visible_change, wanted_sign
@@ -23,8 +24,15 @@ def test_the_direction_says_which_bound(direction, expected, sign):
     assert wanted_sign(card) == sign
 
 
-def test_what_has_no_interval_shows_every_change():
-    assert visible_change(SHARE, replace(NOW, within=None)) == 0
+def test_an_error_that_is_not_published_is_not_an_error_of_zero():
+    for identifier, reason in (("social.unemployment", "n'est pas publiée"), (SHARE.id, "aucun doute")):
+        card = indicator_card(identifier)
+        with pytest.raises(MetabolismeError) as error:
+            visible_change(card, replace(NOW, within=None))
+        assert reason in str(error.value)
+        assert "on ne sait pas" in str(error.value)
+        # What to do: the card says how often it is published and what does not show.
+        assert typeset_french(card.frequency) in str(error.value)
 
 
 def test_a_share_changes_by_points():

@@ -10,10 +10,15 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from metabolisme.accounts.local_jobs import epci_job_errors, piece_jobs, zone_jobs
+from metabolisme.accounts.local_shares import local_profile
+from metabolisme.accounts.national import shared_account
+from metabolisme.accounts.own_profile import own_profile
+from metabolisme.accounts.territory_draws import territory_draws
 from metabolisme.diagnosis.dependence import herfindahl
 from metabolisme.diagnosis.peers import peers
 from metabolisme.errors import BalanceError, MetabolismeError, UnknownCodeError
 from metabolisme.indicators.diversity import (
+    AGAINST_FRANCE,
     INDICATORS,
     INDICES,
     LEVELS,
@@ -34,7 +39,9 @@ from metabolisme.indicators.diversity import (
     zone_indices,
 )
 from metabolisme.indicators.registry import indicator
-from metabolisme.sources import concordance, find_territory, load_table
+from metabolisme.sources import concordance, find_territory, load_table, nomenclature
+from metabolisme.sources.defaults import DEFAULT_YEAR
+from metabolisme.sources.own_file import OwnFile
 
 #: Sums of a few dozen shares: rounding leaves a few units of the sixteenth digit.
 EXACT = 1e-12
@@ -230,7 +237,52 @@ def test_a_zone_has_no_interval_and_an_epci_has_one_or_a_reason():
         assert found.within is not None
         low, high = found.within
         # Estimated jobs are smoother than true ones: the value may be near an end, not far outside.
-        assert low - (high - low) / 2 <= found.value <= high + (high - low) / 2
+        assert low <= found.value <= high
+
+
+#: EPCI whose central jobs give a Krugman, or a Hachman, index outside all draws: both are far inside their zone.
+OUT_OF_THEIR_DRAWS = ("241400860", "200000925")
+
+
+@pytest.mark.parametrize("code", OUT_OF_THEIR_DRAWS)
+@pytest.mark.parametrize("name", AGAINST_FRANCE)
+def test_against_france_an_epci_has_the_median_of_its_draws(code, name):
+    profile = local_profile(code)
+    values = index_of(name, territory_draws(profile, shared_account(DEFAULT_YEAR)).jobs)
+    found, compared = indicator(f"diversity.{name}", code), diversity_estimate(code, name)
+    assert found.value == compared.value == np.median(values)
+    # Any error on the jobs takes them further from France than they look.
+    central_jobs = index_of(name, profile.jobs)
+    assert (found.value > central_jobs) == (name == "krugman")
+    assert "médiane des tirages" in found.caveat
+    assert "médiane des tirages" in compared.caveat
+    low, high = found.within
+    movement = yearly_movement(name)
+    # Rounding of a sum and a difference.
+    assert compared.within == pytest.approx((low - movement, high + movement), rel=EXACT)
+    # A zone has published jobs: they are the value.
+    assert indicator(f"diversity.{name}", "5309").value == index_of(name, local_profile("5309").jobs)
+
+
+def test_a_file_with_estimated_branches_has_no_index_and_a_file_without_has_all():
+    """Five sectors of Lorient filled in as France is: 0.14 for a Krugman index of 0.27, and no interval to say so."""
+    jobs = zone_jobs().loc["5309"]
+    sectors = jobs.groupby(concordance("A38", "A5")[jobs.index].to_numpy()).sum()
+    files = {
+        level: own_profile(OwnFile("Chez nous", level, given))
+        for level, given in (("A5", sectors[list(nomenclature("A5")["code"])]), ("A38", jobs))
+    }
+    assert files["A5"].territory.has_gaps
+    for identifier in INDICATORS:
+        with pytest.raises(MetabolismeError, match="Remède"):
+            indicator(identifier, files["A5"])
+    for name in ("krugman", "hachman", "unrelated_variety"):
+        with pytest.raises(MetabolismeError, match="laisse des branches à estimer"):
+            indicator(f"diversity.{name}", files["A5"])
+    assert not files["A38"].territory.has_gaps
+    # A file adds up its branches in another order: rounding.
+    known = indicator("diversity.krugman", files["A38"])
+    assert known.value == pytest.approx(index_of("krugman", jobs.to_numpy()), rel=EXACT)
 
 
 def held_out_coverage(index, draws=100):

@@ -107,6 +107,15 @@ def test_by_surface_a_dense_place_passes_what_an_empty_one_does_not():
     assert math.isfinite(surface_share(every_territory()[0]))
 
 
+def test_what_is_said_of_a_figure_is_true_under_its_rule():
+    france = {one.id: one.ratio for one in national_doughnut().dimensions}
+    for rule in ("equal_share", "by_territory"):
+        for one in doughnut(LORIENT, rule=rule).dimensions:
+            if one.scale == "national":
+                assert ("celui de la France" in one.caveat) == (one.ratio == france[one.id]), (rule, one.id)
+                assert one.caveat
+
+
 def test_consumption_moves_two_dimensions_and_leaves_the_others_empty():
     found = {one.id: one for one in doughnut("8421", rule="by_consumption").dimensions}
     france = {one.id: one.ratio for one in national_doughnut().dimensions}
@@ -137,7 +146,8 @@ def test_an_own_value_comes_before_all_others():
     assert found.ratio == pytest.approx(0.5)
 
 
-@given(st.sampled_from(list(dimension_ids())), st.floats(0.1, 99), st.floats(0.1, 99))
+# At most 9: every scale goes as far.
+@given(st.sampled_from(list(dimension_ids())), st.floats(0.1, 3), st.floats(0.1, 3))
 def test_ratio_is_one_at_the_threshold_and_turns_with_the_sphere(name, value, factor):
     text = TEXTS.loc[name]
     table = pd.DataFrame({"dimension": [name], "valeur": [value], "seuil": [value]})
@@ -159,6 +169,30 @@ def test_all_the_faults_of_a_table_are_told_at_once():
     for part in ("Éducation", "cent", "0", "-4", "nan%"):
         assert f"«\u202f{part}\u202f»" in message
     assert "plus que 100" in message
+
+
+def test_beyond_the_end_of_a_scale_or_of_time():
+    table = pd.DataFrame(
+        {"dimension": ["Satisfaction de vie", "Éducation", "Climat"], "valeur": [65, 90, 8.9],
+         "seuil": [6.5, 950, 1.61], "année": [2024.0, 2024.0, math.inf]}
+    )  # fmt: skip
+    with pytest.raises(OwnFileError) as raised:
+        own_values(table)
+    message = raised.value.message.replace("\u202f", " ")
+    assert "3 défauts" in message
+    for part in ("65 sur 10 est plus que 10", "seuil : 950 % est plus que 100", "année : « inf » n'est pas une année"):
+        assert part in message
+    # The ends themselves are reached by some; nothing ends tonnes.
+    whole = own_values(pd.DataFrame({"dimension": ["Satisfaction de vie", "Climat"], "valeur": [10, 1000]}))
+    assert len(whole) == 2
+
+
+def test_an_empty_cell_is_not_known_however_it_is_written():
+    empty = pd.DataFrame({"dimension": ["Climat", "Azote"], "valeur": pd.array([None, 9], dtype="Int64")})
+    assert set(own_values(empty)) == {"nitrogen"}
+    untold = pd.DataFrame({"dimension": ["Azote"], "valeur": [9], "seuil": [pd.NA], "année": [pd.NA]})
+    found = own_values(untold)["nitrogen"]
+    assert (found.threshold, found.year) == (8.9, "")
 
 
 def test_a_table_without_its_columns_is_refused():

@@ -79,6 +79,16 @@ def test_every_indicator_has_a_value_everywhere_or_says_why_not(everywhere):
         assert (known["low"] <= known["high"]).all()
 
 
+def test_a_value_lies_in_its_own_interval(everywhere):
+    """In 113 EPCI the Krugman index of central jobs is under the fifth percentile of its own draws."""
+    for identifier in REGISTRY:
+        known = everywhere.table(identifier).dropna(subset="value")
+        # Draws are kept with seven digits, and what is drawn from nothing doubtful has both bounds on its value.
+        rounding = 1e-6 * known["value"].abs()
+        inside = known["value"].between(known["low"] - rounding, known["high"] + rounding)
+        assert inside.all(), f"{identifier}: {list(known.index[~inside][:5])}"
+
+
 def test_a_territory_without_a_value_says_why(everywhere):
     missing = [(code, one) for code in everywhere.codes for one in everywhere.reasons[code]]
     assert missing

@@ -125,6 +125,21 @@ def test_the_curve_comes_down_from_one_and_the_median_is_within_its_bounds(rows)
         assert np.isnan(high) or median <= high
 
 
+def test_a_curve_at_one_half_is_at_one_half():
+    # Twelve of twenty-four have ended after the twelfth; the product of fractions is 0.5000000000000001 there.
+    found = median_duration(np.arange(1.0, 25), np.ones(24, dtype=bool))
+    assert found[0] == 12
+
+
+def test_where_only_the_last_exit_comes_under_one_half_nothing_bounds_the_median_from_above():
+    # Eight are followed less than five months, then one of the two left ends at 5 and the other at 10: Greenwood's
+    # variance is infinite at 10, and the interval has no upper end (as in survfit of R).
+    durations, ended = np.array([1.0, 1, 2, 2, 3, 3, 4, 4, 5, 10]), np.arange(10) >= 8
+    median, _, high = median_duration(durations, ended)
+    assert median == 5
+    assert np.isnan(high)
+
+
 def test_a_longer_follow_up_of_a_project_that_goes_on_never_shortens_the_median():
     durations, ended = np.arange(1.0, 21), np.tile([True, False], 10)
     longer = np.where(ended, durations, durations + 100)
@@ -140,6 +155,30 @@ def test_survival_tells_those_followed_less_apart():
     assert found["share"].isna().all()
     many = survival_after_launch(table([old] * 9 + [gone]))
     assert many.loc[[1, 3], "share"].tolist() == pytest.approx([100, 90])
+
+
+def test_worst_news_is_told():
+    # Ten launched, all stopped within eleven months: nobody is left at one, three and five years, and it is known.
+    gone = [[None, None, "2020-01-01", None, f"2020-{month:02d}-01"] for month in range(2, 12)]
+    found = survival_after_launch(table(gone))
+    assert found["share"].tolist() == [0, 0, 0]
+    assert found["stopped"].tolist() == [10, 10, 10]
+    # One that goes on, followed for less than three years: what it will do is not known.
+    running = [None, None, "2024-01-01", None, None]
+    assert survival_after_launch(table([*gone, running]))["share"].isna().tolist() == [False, True, True]
+
+
+def test_a_year_is_over_on_its_anniversary():
+    # 2024 has 366 days; a launch on 29 February has its anniversary on the 28th.
+    leap = [None, None, "2024-01-15", None, "2025-01-15"]
+    february = [None, None, "2024-02-29", None, "2025-02-28"]
+    day_after = [None, None, "2024-01-15", None, "2025-01-16"]
+    found = survival_after_launch(table([leap, february, day_after] + [leap] * 7))
+    assert found.loc[1, "stopped"] == 9
+    assert found.loc[1, "share"] == pytest.approx(10)
+    # Still there on the very day: followed for one year.
+    followed = survival_after_launch(table([[None, None, "2025-01-01", None, None]] * 10))
+    assert followed.loc[1, ["reached", "followed_less"]].tolist() == [10, 0]
 
 
 def rated(*rows):

@@ -5,14 +5,17 @@ import dataclasses
 import numpy as np
 import pytest
 
+from metabolisme.accounts.coverage import INTERVAL_LABEL, RANGE_LABEL
 from metabolisme.accounts.local_jobs import JOBS_YEARS, zone_jobs
 from metabolisme.accounts.local_shares import local_profile
 from metabolisme.accounts.national import shared_account
 from metabolisme.accounts.territory_draws import territory_draws
 from metabolisme.errors import MetabolismeError, UnknownCodeError
+from metabolisme.indicators.cards import indicator_card
 from metabolisme.indicators.case import Case
 from metabolisme.indicators.circulation import local_purchase_share
-from metabolisme.indicators.registry import indicator
+from metabolisme.indicators.diversity import AGAINST_FRANCE, INDICES, yearly_movement
+from metabolisme.indicators.registry import REGISTRY, indicator
 from metabolisme.indicators.seen_change import change_in_a_year, change_with_jobs, smallest_difference
 from metabolisme.sources import load_table
 
@@ -55,13 +58,79 @@ def test_smallest_difference_is_that_of_two_sets_of_errors():
     assert 0.85 * (high - low) / 2 < found.value < 1.15 * np.sqrt(2) * (high - low) / 2
 
 
-def test_nine_differences_in_ten_are_smaller():
+def alike(count, size=200):
+    """Local shares of as many territories with the data of Lorient and errors of their own, shape (count, size)."""
     profile = local_profile("5309")
-    other = dataclasses.replace(profile, territory=dataclasses.replace(profile.territory, code="encore un autre"))
-    values = [local_purchase_share(Case(territory_draws(one, shared_account(2014), 400))) for one in (profile, other)]
-    smaller = (np.abs(values[0] - values[1]) < smallest_difference(SHARE, "5309").value).mean()
-    # 90 % ± three standard errors of a share over 400, and of the quantile over 200.
-    assert smaller == pytest.approx(0.90, abs=0.08)
+    places = [dataclasses.replace(profile.territory, code=f"autre {rank}") for rank in range(count)]
+    profiles = [dataclasses.replace(profile, territory=place) for place in places]
+    return np.array([local_purchase_share(Case(territory_draws(one, shared_account(2014), size))) for one in profiles])
+
+
+def test_nine_differences_in_ten_are_smaller():
+    gaps = np.abs(np.diff(alike(13), axis=0))
+    # One pair of 200 draws gives thresholds from 13.8 to 17.6: twelve pairs, and twins pooled, are needed to tell 90 %
+    # from 88 %, which one pair alone (14.8) would give. 0.015: three standard errors of a share over 2,400 draws, less
+    # than half of them independent.
+    assert (gaps < smallest_difference(SHARE, "5309").value).mean() == pytest.approx(0.90, abs=0.015)
+
+
+def test_what_the_account_does_not_make_is_refused_and_not_told_as_zero():
+    for identifier, place in (("social.jobs_per_resident", "5309"), ("social.poverty", "200042174")):
+        for ask in (
+            lambda one=identifier, here=place: change_with_jobs(one, here, "QZ", 100),
+            lambda one=identifier, here=place: smallest_difference(one, here),
+        ):
+            with pytest.raises(MetabolismeError, match="comparez les valeurs publiées de deux années"):
+                ask()
+    with pytest.raises(MetabolismeError, match="Remède"):
+        change_in_a_year("social.unemployment", "5309")
+    with pytest.raises(MetabolismeError, match="bouge en un an n'est pas mesuré"):
+        change_in_a_year("diversity.unrelated_variety", "5309")
+
+
+@pytest.mark.parametrize(
+    "identifier", [*(one for one in REGISTRY if indicator_card(one).nature == "modelled"), "diversity.krugman"]
+)
+def test_a_smallest_difference_is_never_zero(identifier):
+    assert smallest_difference(identifier, "8405").value > 0
+
+
+@pytest.mark.parametrize("name", INDICES)
+def test_diversity_of_a_zone_is_seen_beyond_what_two_move_in_a_year(name):
+    # Jobs are published: nothing is drawn, and the margin of `compared_diversity` is left, to the last digit.
+    assert smallest_difference(f"diversity.{name}", "5309").value == 2 * yearly_movement(name)
+    assert not change_with_jobs(f"diversity.{name}", "5309", "QZ", 10).seen_between
+    if name in AGAINST_FRANCE:
+        # Estimated jobs add their error.
+        assert smallest_difference(f"diversity.{name}", "200042174").value > 2 * yearly_movement(name)
+
+
+@pytest.mark.parametrize("name", AGAINST_FRANCE)
+def test_jobs_of_a_year_are_compared_with_the_nation_of_that_year(name):
+    jobs = {year: zone_jobs(year) for year in JOBS_YEARS}
+    last, before = (INDICES[name](one.loc["4417"].to_numpy(), one.sum().to_numpy()) for one in jobs.values())
+    found = change_in_a_year(f"diversity.{name}", "4417")
+    assert found.before.value == pytest.approx(before)
+    assert found.after.value == pytest.approx(last)
+    # Hachman falls by 0.0023; against the nation of 2023 it would have risen by 0.0052.
+    assert found.change.value == pytest.approx(last - before)
+
+
+def test_a_change_of_an_epci_against_france_lies_in_its_interval():
+    found = change_with_jobs("diversity.krugman", "200042174", "QZ", 300)
+    assert found.before.value == pytest.approx(indicator("diversity.krugman", "200042174").value)
+    for one in (found.before, found.after, found.change):
+        assert one.within[0] <= one.value <= one.within[1]
+
+
+def test_an_interval_has_the_same_name_as_on_every_page():
+    found = change_with_jobs(SHARE, "5309", "CA", 500)
+    assert found.before.interval_label == found.after.interval_label == indicator(SHARE, "5309").interval_label
+    assert found.before.interval_label == INTERVAL_LABEL
+    # Nothing tests how much an interval of a change covers.
+    assert found.change.interval_label == RANGE_LABEL
+    # In an EPCI, jobs are estimated: no test either.
+    assert change_with_jobs(SHARE, "200042174", "QZ", 300).before.interval_label == RANGE_LABEL
 
 
 def test_year_is_that_of_the_published_jobs():

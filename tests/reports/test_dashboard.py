@@ -12,6 +12,7 @@ from metabolisme.diagnosis.peers import VERDICTS, peers, verdict
 from metabolisme.errors import MetabolismeError, RecipeError, UnknownCodeError
 from metabolisme.estimates import Estimate
 from metabolisme.indicators.composite.recipe import Recipe
+from metabolisme.indicators.diversity import compared_diversity
 from metabolisme.indicators.every_place import compute
 from metabolisme.indicators.registry import REGISTRY, IndicatorDraws, indicator, indicator_draws
 from metabolisme.reports import __main__ as command
@@ -66,12 +67,20 @@ def test_peers_are_in_alphabetical_order_and_said_how(lorient):
         assert "rank" not in " ".join(one.table.columns)
 
 
-def test_verdicts_come_from_intervals_alone(lorient):
+def test_verdicts_come_from_intervals_and_from_what_a_year_moves(lorient):
     for one in lorient.lines:
-        bounds = one.table[["low", "high"]].to_numpy()
+        margin = REGISTRY[one.card.id].margin()
+        assert (margin > 0) == one.card.id.startswith("diversity.")
+        bounds = one.table[["low", "high"]].to_numpy() + np.array([-margin, margin])
         said = [verdict(tuple(bounds[0]), tuple(row)) for row in bounds[1:]]
         assert one.table["verdict"].tolist() == ["", *said]
         assert sum(len(one.names(key)) for key in VERDICTS) == len(lorient.peers)
+
+
+@pytest.mark.parametrize("name", ["effective_branches", "krugman"])
+def test_a_dashboard_and_the_figure_of_diversity_say_the_same(lorient, name):
+    (one,) = [line for line in lorient.lines if line.card.id == f"diversity.{name}"]
+    assert one.table["verdict"].tolist() == compared_diversity("5309", name=name)["verdict"].tolist()
 
 
 def test_a_missing_value_has_a_reason_and_no_verdict():

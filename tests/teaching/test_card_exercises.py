@@ -7,8 +7,9 @@ from metabolisme.indicators.cards import card_faults, parse_card
 from metabolisme.indicators.registry import indicator
 from metabolisme.sources.actions import actions
 from metabolisme.teaching import EXERCISES, check, exercise
-from metabolisme.teaching.card_exercises import CARDS, carried_change
+from metabolisme.teaching.card_exercises import CARDS, TWO_DATES, carried_change
 from metabolisme.teaching.checking import kept
+from metabolisme.teaching.wording import NONE_OF_THESE
 
 SHEET = {
     "name": "Part végétale des repas scolaires",
@@ -57,7 +58,8 @@ def test_a_sheet_taken_by_the_page_is_a_right_card():
     ("change", "said"),
     [
         ({"name": ""}, "Il manque une réponse"),
-        ({"name": "Repas"}, "au moins trois mots"),
+        ({"name": "Repas"}, "au moins deux mots"),
+        ({"formula": "repas servis"}, "au moins trois mots"),
         ({"question": "Nos repas sont végétaux, ici, en 2027."}, "point d’interrogation"),
         ({"question": "Combien ?"}, "au moins 5 mots"),
         ({"definition": "Part végétale"}, "au moins 5 mots"),
@@ -81,6 +83,35 @@ def test_usual_units_are_taken(unit):
     assert check("besoin-fiche", SHEET | {"unit": unit}).right
 
 
+@pytest.mark.parametrize("name", ["Logements vacants", "Part végétale", "L'eau", "Gaspillage"])
+def test_short_names_are_taken(name):
+    assert check("besoin-fiche", SHEET | {"name": name}).right
+
+
+@pytest.mark.parametrize("change", [{"qui": "Le maire"}, {"temoin": "le gaspillage"}])
+def test_who_decides_and_what_is_watched_may_be_short(change):
+    assert check("besoin-decision", DECISION | change).right
+    assert check("besoin-decision", DECISION | dict.fromkeys(change, "Moi")).state == "unread"
+
+
+def test_a_card_may_follow_no_lever_and_no_action_of_the_book():
+    sheet = SHEET | dict.fromkeys(("levers", "actions"), NONE_OF_THESE)
+    assert check("besoin-fiche", sheet).right
+    card = kept(exercise("besoin-fiche").definition(), sheet)
+    assert (card["levers"], card["actions"]) == ([], [])
+    assert card_faults(card, known_actions=actions().index) == []
+    # a scale is not optional: an indicator is measured somewhere
+    assert not check("besoin-fiche", SHEET | {"scales": NONE_OF_THESE}).right
+
+
+def test_the_example_is_shown_after_two_sheets_that_are_not_complete():
+    first, second = (check("besoin-fiche", SHEET | {"name": ""}, attempt=attempt) for attempt in (1, 2))
+    assert (first.state, first.solution_open) == ("unread", False)
+    assert (second.state, second.solution_open) == ("unread", True)
+    assert second.messages[:-1] == first.messages
+    assert "solution" in second.messages[-1]
+
+
 def test_faults_of_a_sheet_come_together():
     found = check("besoin-fiche", SHEET | {"unit": "", "question": "Combien ?", "levers": ""})
     assert len(found.messages) == 3
@@ -102,7 +133,13 @@ def test_the_change_to_exceed_is_that_of_the_indicator():
     assert check("besoin-ecart", right | {"ecart": f"{high - found.value:.0f} %"}).errors == ("percent_for_points",)
     whole = right | {"ecart": high - found.within[0]}
     assert check("besoin-ecart", whole).errors == ("whole_interval",)
-    assert check("besoin-ecart", right | {"change": "yes"}).errors == ("undecided_overlooked",)
+    assert check("besoin-ecart", right | {"ecart": f"{high - found.value:.0f} €"}).right  # a point of a share of 100 €
+    said = [check("besoin-ecart", right | {"change": "yes"}, attempt=attempt) for attempt in (1, 2)]
+    assert [one.errors for one in said] == [("undecided_overlooked",)] * 2
+    (_, low, high), (later, *_) = TWO_DATES
+    assert low < later < high
+    for one, text in zip(said, ("sort-il de l’intervalle", f"{later} est encore entre {low} et {high}."), strict=True):
+        assert text in one.messages[0]
 
 
 @pytest.mark.parametrize(("identifier", "answer"), [("besoin-question", "canteens"), ("besoin-detour", "jobs")])

@@ -138,6 +138,21 @@ def test_hint_then_explanation_then_solution():
     assert second.solution_open
 
 
+def test_a_hint_holds_for_every_exercise_that_shares_it():
+    for exercise, answer, place in (
+        ("tableau-calculer", {"branche_1": "647,5", "branche_2": "341,6"}, None),
+        ("circulation-fuite", {"multiplicateur": "0,25", "fuite": "43,75"}, None),
+        ("territoire-multiplicateur", "0,2", LORIENT),
+    ):
+        assert "ajoutez-la, soit 1 pour un multiplicateur" in check(exercise, answer, place, attempt=2).messages[0]
+
+
+def test_a_level_is_not_given_in_points():
+    found = check("territoire-sur-100", "50 points", LORIENT)
+    assert found.errors == ("points_for_percent",)
+    assert "pourcentage" not in found.messages[0]
+
+
 def test_what_cannot_be_read_is_no_attempt():
     found = check("tableau-calculer", {"branche_1": "beaucoup", "branche_2": ""}, attempt=2)
     assert found.state == "unread"

@@ -30,6 +30,19 @@ def test_right_answers(name):
 
 
 @pytest.mark.parametrize(
+    "changed", [{"entropie": "1,75 bits"}, {"effectif": "3,36 branches"}, {"krugman": "0,50 sans unité"}]
+)
+def test_what_is_counted_may_be_written_after_the_number(changed):
+    assert check("diversite-main", RIGHT["diversite-main"] | changed).right
+
+
+def test_another_unit_is_told_to_write_the_number_alone():
+    found = check("diversite-main", RIGHT["diversite-main"] | {"entropie": "1,75 km"})
+    assert found.state == "unread"
+    assert "Écrivez le nombre seul." in found.messages[0]
+
+
+@pytest.mark.parametrize(
     ("name", "changed", "error"),
     [
         ("diversite-main", {"entropie": "1,21"}, "natural_logarithm"),

@@ -23,7 +23,7 @@ def test_right_answers(exercise):
         # 150 % × 0.5 + 25 % × 0.3.
         ("fabrication-capacite", {"capacite": "82,5"}, "not_truncated"),
         # (100 + 25 + 0) ÷ 3.
-        ("fabrication-capacite", {"capacite": "41,7"}, "whole_for_part"),
+        ("fabrication-capacite", {"capacite": "41,7"}, "unweighted"),
         ("fabrication-deux-villes", {"ville": "lyon"}, "undecided_overlooked"),
         ("fabrication-deux-villes", {"ville": "strasbourg"}, "undecided_overlooked"),
     ],

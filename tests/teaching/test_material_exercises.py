@@ -43,6 +43,18 @@ def test_known_errors(exercise, changed, error):
     assert check(exercise, RIGHT[exercise] | changed).errors == (error,)
 
 
+def test_hints_speak_of_this_exercise():
+    said = {
+        "complement": check("matieres-lire", {"part": "74 %"}),
+        "points": check("matieres-batir", {"hausse": "5,4 points"}),
+        "editions": check("matieres-editions", "up"),
+    }
+    assert "celle-ci, ou l’autre" in said["complement"].messages[0]
+    assert "On ne demande pas des points" in said["points"].messages[0]
+    # nothing can be decided, for a reason that is no interval: the field says it
+    assert "de la même édition" in said["editions"].messages[0]
+
+
 def test_the_part_read_is_that_of_the_figure():
     groups = material_groups("5309")
     share = 100 * groups["construction"].value / sum(one.value for one in groups.values())

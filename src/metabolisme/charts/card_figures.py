@@ -12,7 +12,7 @@ from metabolisme.charts.bars import horizontal_bars
 from metabolisme.charts.figure import Figure, figure
 from metabolisme.charts.readings import readings
 from metabolisme.charts.shown import Table, table
-from metabolisme.charts.text import titled
+from metabolisme.charts.text import shown_unit, titled
 from metabolisme.errors import MetabolismeError
 from metabolisme.estimates import Estimate, french_number
 from metabolisme.estimates.numbers import exact_decimal, significant_place
@@ -88,36 +88,39 @@ def visible_change_figure(
     """
     place, card = find_territory(territory), indicator_card(identifier)
     now = _now(identifier, place)
-    if now.within is None:
-        raise MetabolismeError(f"{place.name} : « {card.name} » n'a pas d'intervalle, tout changement s'y voit.")
+    needed = visible_change(card, now)
     if not changes or min(changes) <= 0:
         raise MetabolismeError("Un changement est plus grand que zéro. Remède : donnez-en un, ou plusieurs.")
-    low, high = now.within
-    sign, unit, needed = wanted_sign(card), change_unit(card), visible_change(card, now)
+    low, high = now.within or (now.value, now.value)
+    sign, unit, told_in = wanted_sign(card), shown_unit(change_unit(card)), shown_unit(now.unit)
+    counted = f" {unit}" if unit else ""
     noun, way = ("baisse", "de moins") if sign < 0 else ("hausse", "de plus")
     # Two digits of the half-width, as `Estimate.text` writes.
     finest = max(0, -significant_place(exact_decimal((high - low) / 2), 2))
     margin = french_number(needed, decimals=finest)
     rows = {"Aujourd'hui": now}
-    rows |= {f"{_written(change)} {unit} {way}": _moved(now, sign * change) for change in changes}
+    rows |= {f"{_written(change)}{counted} {way}": _moved(now, sign * change) for change in changes}
     hidden = [_written(change) for change in changes if change <= needed]
     seen = [_written(change) for change in changes if change > needed]
     told = [f"Aujourd'hui : {now.text()}."]
     if hidden:
-        told.append(f"Une {noun} de {_listed(hidden)} {unit} y reste : on ne peut pas trancher.")
+        told.append(f"Une {noun} de {_listed(hidden)}{counted} y reste : on ne peut pas trancher.")
     if seen:
-        told.append(f"Une {noun} de {_listed(seen)} {unit} en sort.")
+        told.append(f"Une {noun} de {_listed(seen)}{counted} en sort.")
     lengths = dict(zip(list(rows)[1:], changes, strict=True)) | {"Pour sortir de l'intervalle": needed}
     return figure(
         horizontal_bars(pd.Series(lengths, dtype=float), decimals=finest, live=True)
         if live
         else readings(rows, decimals=finest, from_zero=False),
-        title=titled(label, f"{card.name}, {place.name} : il faut {margin} {unit} {way} pour sortir de l'intervalle"),
-        subtitle=f"{now.unit}. {place.name}, {card.period}. Les {noun}s sont des suppositions, pas des prévisions",
+        title=titled(label, f"{card.name}, {place.name} : il faut {margin}{counted} {way} pour sortir de l'intervalle"),
+        subtitle=(
+            f"{told_in and told_in + '. '}{place.name}, {card.period}. Les {noun}s sont des suppositions, pas des "
+            "prévisions"
+        ),
         sentence=" ".join(told),
         table=pd.DataFrame(
             {
-                f"Valeur, {now.unit}": [one.value for one in rows.values()],
+                f"Valeur{told_in and ', ' + told_in}": [one.value for one in rows.values()],
                 "Borne basse": [one.within[0] for one in rows.values() if one.within],
                 "Borne haute": [one.within[1] for one in rows.values() if one.within],
                 "Sort de l'intervalle": ["–", *("oui" if change > needed else "non" for change in changes)],
@@ -125,10 +128,11 @@ def visible_change_figure(
             index=pd.Index(list(rows), name="Quand"),
         ),
         alt=(
-            f"Barres horizontales, en {unit} : les changements supposés, puis celui qui sortirait de l'intervalle."
+            f"Barres horizontales{unit and ', en ' + unit} : les changements supposés, puis celui qui sortirait de "
+            "l'intervalle."
             if live
-            else f"Lignes horizontales, une par date supposée : un point et ses bornes, en {now.unit}. Les intervalles "
-            f"se décalent vers la {'gauche' if sign < 0 else 'droite'}."
+            else f"Lignes horizontales, une par date supposée : un point et ses bornes{told_in and ', en ' + told_in}. "
+            f"Les intervalles se décalent vers la {'gauche' if sign < 0 else 'droite'}."
         ),
         sources=list(now.sources),
         caveat=now.caveat,

@@ -14,7 +14,7 @@ from metabolisme.accounts.territory_draws import central, territory_draws
 from metabolisme.charts.account_figures import NOT_MEASURED, TERRITORY_SOURCES
 from metabolisme.charts.bars import horizontal_bars, stacked_bars
 from metabolisme.charts.figure import Figure, figure
-from metabolisme.charts.text import titled
+from metabolisme.charts.text import shown_unit, titled
 from metabolisme.diagnosis.leakage import mean_order_ends
 from metabolisme.diagnosis.peers import peers, verdict
 from metabolisme.estimates import Estimate, french_number
@@ -147,7 +147,7 @@ def seen_change_figure(
         drawn["De fin 2022 à fin 2023, emplois publiés"] = change_in_a_year(identifier, place).change
     drawn["Plus petit écart visible entre deux territoires"] = found.smallest
     values = pd.Series({name: one.value for name, one in drawn.items()})
-    unit = "" if card.unit == "1" else card.unit
+    unit = shown_unit(card.unit)
     digits = _decimals(found.smallest)
     moved, smallest = (french_number(one.value, decimals=digits) for one in (found.change, found.smallest))
     seen = "se verrait" if found.seen_between else "ne se verrait pas"

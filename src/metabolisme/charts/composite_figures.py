@@ -27,6 +27,7 @@ from metabolisme.indicators.composite.peer_group import (
     asserted_recipe,
     group_alternatives,
     peer_group,
+    unnamed,
 )
 from metabolisme.indicators.composite.recipe import Recipe
 from metabolisme.indicators.composite.robustness import (
@@ -144,7 +145,7 @@ def rank_figure(
         rank_rows(table, place.name, drawn != "nothing", live),
         title=titled(label, title),
         subtitle=(
-            f"Rang (1 : score le plus haut) de {place.name} et de ses pairs, par ordre alphabétique ; "
+            f"Rang (1 : score le plus haut) de {place.name} et de ses pairs, que l'on ne nomme pas ; "
             f"{shown} ; emplois 2023, structure 2014"
         ),
         sentence=sentence,
@@ -306,7 +307,7 @@ def _studied(
     count: int = COMPARED,
 ) -> tuple[PeerGroup, Alternatives]:
     asked = dict(directions)
-    group = peer_group(place, tuple(asked), count)
+    group = unnamed(peer_group(place, tuple(asked), count))
     recipe: Recipe = asserted_recipe(asked, favoured, normalisation=normalisation, aggregation=aggregation)
     return group, group_alternatives(group, recipe)
 

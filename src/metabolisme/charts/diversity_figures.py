@@ -16,10 +16,11 @@ from metabolisme.diagnosis.peers import VERDICTS
 from metabolisme.errors import MetabolismeError
 from metabolisme.estimates import Estimate, french_number
 from metabolisme.indicators.diversity import (
+    AGAINST_FRANCE,
     INDICES,
     LEVELS,
+    MEDIAN_CAVEAT,
     at_level,
-    check_known,
     compared_diversity,
     diversity_estimate,
     groups_at,
@@ -35,9 +36,6 @@ SOURCES = ("insee-flores", "insee-epci", "insee-zones", "nomenclatures")
 
 #: Bars drawn, the others pooled; the table has them all.
 MOST_BARS = 10
-
-#: Indices that compare with France: what is drawn is the gap.
-AGAINST_FRANCE = ("krugman", "hachman")
 
 #: What readers call the indices in a list.
 NAMES = {
@@ -89,10 +87,11 @@ def diversity_figure(
         Evenness over the branches of an EPCI, see `metabolisme.indicators.diversity.why_no_evenness`.
     """
     place = find_territory(territory)
-    check_known(place, index, level)
     jobs = local_jobs(place).to_numpy(dtype=float)
-    found, nation = (float(index_of(index, one, level)) for one in (jobs, national_jobs()))
+    found = diversity_estimate(place, index, level).value
+    nation = float(index_of(index, national_jobs(), level))
     table = _shares(place, jobs, level)
+    # What is drawn is then the gap.
     gaps = index in AGAINST_FRANCE
     values = (table["here"] - table["france"]) if gaps else table["here"]
     drawn = values.loc[values.abs().sort_values(ascending=False, kind="stable").index]
@@ -103,7 +102,9 @@ def diversity_figure(
         drawn = pd.concat([drawn.head(MOST_BARS), pd.Series({f"{len(others)} autres": others.sum()})])
     first = str(drawn.index[0]) if not gaps else str(values.abs().idxmax())
     told, in_france = (french_number(number, decimals=DECIMALS[index]) for number in (found, nation))
-    estimated = " Emplois par branche estimés d'après la zone d'emploi." if place.jobs_are_estimated else ""
+    estimated = ""
+    if place.jobs_are_estimated:
+        estimated = f" {MEDIAN_CAVEAT}" if gaps else " Emplois par branche estimés d'après la zone d'emploi."
     kind = "Écart de part avec la France, en points" if gaps else "Part des emplois salariés, en %"
     return figure(
         # What is pooled is no part of the classification: it has not its colour.

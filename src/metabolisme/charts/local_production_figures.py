@@ -224,7 +224,7 @@ def local_production_peers_figure(
             colours={place.name: "here"},
             decimals=0,
         ),
-        title=titled(label, f"{place.name} et ses {french_number(len(verdicts))} semblables : {told}"),
+        title=titled(label, f"{place.name} et ses {french_number(len(verdicts))} pairs : {told}"),
         subtitle=f"{card.name}, {card.unit}, emplois 2023, structure 2014 ; moustache : {RANGE_LABEL}",
         sentence=(
             f"{place.name} : {_whole(found[place.name])} (de {french_number(bounds[place.name][0], decimals=0)} à "
@@ -240,7 +240,7 @@ def local_production_peers_figure(
             },
             index=pd.Index(list(found), name="Territoire"),
         ),
-        alt=f"{len(found)} barres horizontales, le territoire puis ses semblables par ordre alphabétique.",
+        alt=f"{len(found)} barres horizontales, le territoire puis ses pairs par ordre alphabétique.",
         sources=_SOURCES,
         caveat=str(group.attrs["criteria"]),
         table_decimals=0,

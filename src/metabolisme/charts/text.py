@@ -10,6 +10,7 @@ from typing import cast
 
 from metabolisme.errors import NARROW_NO_BREAK_SPACE, MetabolismeError, typeset_french
 from metabolisme.estimates import Estimate, french_number
+from metabolisme.estimates.estimate import DIMENSIONLESS
 from metabolisme.estimates.numbers import (
     DEFAULT_SIGNIFICANT,
     exact_decimal,
@@ -36,6 +37,11 @@ _NUMBER_AND_UNIT = re.compile(
 #: « 1er », « 1re », « 2e », « 21e » that stand as words.
 _ORDINAL = re.compile(r"(?<![\w.,-])(1er|1re|\d+e)(?![\w-])")
 _SUPERSCRIPT = str.maketrans({"e": "ᵉ", "r": "ʳ"})
+
+
+def shown_unit(unit: str) -> str:
+    """The unit as it stands after a number: nothing for a pure number."""
+    return "" if unit == DIMENSIONLESS else unit
 
 
 def french_text(text: str) -> str:

@@ -287,6 +287,8 @@ def _criteria(kind: str, size_factor: float, income_range: float | None, alike: 
     kinds = "autres intercommunalités" if kind == "epci" else "autres zones d'emploi"
     low, high = _written(1 / size_factor), _written(size_factor)
     income = "" if income_range is None else f" et un revenu médian à {_written(100 * income_range)} % près"
+    if not alike:
+        return typeset_french(f"Aucune des {kinds} n'a de {low} à {high} fois ses emplois{income}.")
     return typeset_french(
         f"{alike} {kinds} ont de {low} à {high} fois ses emplois{income} ; voici les {kept} dont les emplois se "
         "répartissent entre branches de la façon la plus proche."

@@ -63,6 +63,11 @@ def always_known(territory: Territory) -> str:
     return ""
 
 
+def no_margin() -> float:
+    """Nothing to add to the intervals of two territories before they are compared."""
+    return 0.0
+
+
 @dataclass(frozen=True)
 class Indicator:
     """How the indicator of a card is computed.
@@ -78,12 +83,25 @@ class Indicator:
     tested_by : str
         Measure of `metabolisme.accounts.coverage` that tests its interval; empty when nothing does: « fourchette de
         méthode ».
+    median_of_draws : bool
+        Where jobs are estimated, the value is the median of the draws, not what the central jobs give. For a distance
+        to a reference: any error on the jobs takes them further from it, whatever its sign, so that central jobs give
+        less than nearly all draws do, and a value that may lie outside its own interval.
+    margin : callable
+        What is added on both sides of an interval, in the unit of the indicator, before two territories are compared:
+        what one year can move in published jobs, which have no error of their own.
     """
 
     measure: Measure | None
     why_not: Callable[[Territory], str] = always_known
     readings: Callable[[Case], dict[str, float]] | None = None
     tested_by: str = ""
+    median_of_draws: bool = False
+    margin: Callable[[], float] = no_margin
+
+    def is_median_in(self, territory: Territory) -> bool:
+        """Whether its value there is the median of the draws."""
+        return self.median_of_draws and territory.jobs_are_estimated
 
 
 def collected(reason: str) -> Indicator:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metabolisme.errors import MetabolismeError, typeset_french
 from metabolisme.estimates import Estimate
 from metabolisme.indicators.cards import IndicatorCard
 
@@ -26,7 +27,12 @@ def visible_change(card: IndicatorCard, estimate: Estimate) -> float:
     Returns
     -------
     float
-        In the unit of the estimate, positive; 0 for what has no interval: every change shows.
+        In the unit of the estimate, ≥ 0.
+
+    Raises
+    ------
+    MetabolismeError
+        No interval: an error that is not published here is not an error of zero.
 
     Notes
     -----
@@ -34,7 +40,13 @@ def visible_change(card: IndicatorCard, estimate: Estimate) -> float:
     them. But the second account would only see jobs, not what an action changed in purchases.
     """
     if estimate.within is None:
-        return 0.0
+        reason = "son erreur n'est pas publiée ici" if card.nature == "observed" else "aucun doute n'y a été tiré"
+        raise MetabolismeError(
+            typeset_french(
+                f"« {card.name} » n'a pas d'intervalle : {reason}, on ne sait pas quel changement s'y verrait. "
+                f"Remède : lisez sa fiche. {card.frequency}"
+            )
+        )
     low, high = estimate.within
     return estimate.value - low if wanted_sign(card) < 0 else high - estimate.value
 

@@ -25,7 +25,7 @@ from metabolisme.errors import BalanceError, MetabolismeError, UnknownCodeError
 from metabolisme.estimates import Estimate
 from metabolisme.estimates.parameters import interval
 from metabolisme.indicators.cards import indicator_card
-from metabolisme.indicators.case import Case, Indicator, always_known
+from metabolisme.indicators.case import Case, Indicator
 from metabolisme.sources import concordance, load_table, nomenclature
 from metabolisme.sources.defaults import DEFAULT_YEAR, DRAWS
 from metabolisme.sources.territories import Territory, find_territory
@@ -41,6 +41,12 @@ MOVEMENT_QUANTILE = 0.90
 
 #: What the margin of `diversity_estimate` is called.
 MARGIN_LABEL = "ce qui bouge en un an"
+
+#: What the value of an index of `AGAINST_FRANCE` is where jobs are estimated.
+MEDIAN_CAVEAT = (
+    "Emplois par branche estimés : la valeur est la médiane des tirages, car un doute sur les emplois éloigne toujours "
+    "de la France."
+)
 
 
 def job_shares(jobs: np.ndarray) -> np.ndarray:
@@ -283,6 +289,10 @@ RISES_WITH_DIVERSITY = {
 }
 
 
+#: Distances to France, or what falls with it: the median of the draws where jobs are estimated
+#: (`metabolisme.indicators.case.Indicator`).
+AGAINST_FRANCE = ("krugman", "hachman")
+
 #: Indices that estimated jobs would make too even (`why_no_evenness`).
 OF_EVENNESS = ("effective_branches", "shannon", "herfindahl", "related_variety")
 
@@ -306,7 +316,24 @@ def why_no_evenness(territory: Territory) -> str:
     )
 
 
-def index_of(name: str, jobs: np.ndarray, level: str = "A38") -> np.ndarray:
+def why_no_likeness(territory: Territory) -> str:
+    """Why an index that stands estimated jobs of an EPCI has no value for a file with gaps: French, or empty.
+
+    Notes
+    -----
+    The jobs of an EPCI are drawn with an error that was measured; what a reader's file leaves to estimate follows its
+    base, or France, and nothing tells by how much that is wrong. Filled with France, a file looks like France.
+    """
+    if not territory.has_gaps:
+        return ""
+    return (
+        "Votre fichier laisse des branches à estimer, d'après un autre territoire ou d'après la France : l'indice "
+        "dirait surtout cette hypothèse, et son erreur n'est pas mesurée. Remède : donnez les emplois des 36 branches, "
+        "ou prenez la zone d'emploi."
+    )
+
+
+def index_of(name: str, jobs: np.ndarray, level: str = "A38", reference: np.ndarray | None = None) -> np.ndarray:
     """One index of `INDICES` at a level of classification, against France where it needs a reference.
 
     Parameters
@@ -316,6 +343,8 @@ def index_of(name: str, jobs: np.ndarray, level: str = "A38") -> np.ndarray:
     jobs : ndarray, shape (…, 34)
     level : str
         Key of `LEVELS`.
+    reference : ndarray, shape (34,), optional
+        Jobs of France in the year of ``jobs``; by default those of the last year.
 
     Returns
     -------
@@ -328,7 +357,8 @@ def index_of(name: str, jobs: np.ndarray, level: str = "A38") -> np.ndarray:
     """
     if name not in INDICES:
         raise UnknownCodeError.among("l'indice de diversité", name, INDICES)
-    return INDICES[name](at_level(jobs, level), at_level(national_jobs(), level))
+    nation = national_jobs() if reference is None else reference
+    return INDICES[name](at_level(jobs, level), at_level(nation, level))
 
 
 def zone_indices(level: str = "A38") -> pd.DataFrame:
@@ -407,9 +437,10 @@ def check_known(territory: Territory, name: str, level: str) -> None:
     Raises
     ------
     MetabolismeError
-        With `why_no_evenness`.
+        With `why_no_evenness` or `why_no_likeness`.
     """
-    if name in OF_EVENNESS and level != "A5" and (reason := why_no_evenness(territory)):
+    reason = why_no_evenness(territory) if name in OF_EVENNESS else why_no_likeness(territory)
+    if reason and level != "A5":
         label = indicator_card(f"diversity.{name}").name
         raise MetabolismeError(f"{territory.name} : « {label} » n'a pas de valeur à {LEVELS[level]}. {reason}")
 
@@ -431,7 +462,8 @@ def diversity_estimate(
     -------
     Estimate
         ``within``: what moves in a year (`yearly_movement`), and for an EPCI, before that, the draws of its jobs. The
-        indicators of the registry leave the first out: it is a margin to compare with, not an error.
+        indicators of the registry leave the first out: it is a margin to compare with, not an error. For an EPCI, the
+        value of an index of `AGAINST_FRANCE` is the median of those draws.
 
     Raises
     ------
@@ -446,7 +478,10 @@ def diversity_estimate(
     low, high = value, value
     if place.jobs_are_estimated:
         drawn = Case(territory_draws(profile, shared_account(DEFAULT_YEAR), DRAWS)).jobs
-        bounds = interval(index_of(name, drawn, level))
+        values = index_of(name, drawn, level)
+        if name in AGAINST_FRANCE:
+            value = float(np.median(values))
+        bounds = interval(values)
         low, high = min(value, float(bounds[0])), max(value, float(bounds[1]))
     movement = yearly_movement(name, level)
     return Estimate(
@@ -456,7 +491,12 @@ def diversity_estimate(
         sources=("insee-flores", "insee-epci", "insee-zones", "nomenclatures"),
         period="fin 2023",
         within=(low - movement, high + movement),
-        caveat="Comparer à un autre territoire n'a de sens qu'au même niveau de la nomenclature.",
+        caveat=" ".join(
+            [
+                "Comparer à un autre territoire n'a de sens qu'au même niveau de la nomenclature.",
+                *([MEDIAN_CAVEAT] if place.jobs_are_estimated and name in AGAINST_FRANCE else []),
+            ]
+        ),
         label=indicator_card(f"diversity.{name}").name,
         interval_label=MARGIN_LABEL,
     )
@@ -516,7 +556,7 @@ def _members(groups: tuple[str, ...]) -> np.ndarray:
 
 
 def _of_jobs(name: str) -> Callable[[Case], np.ndarray]:
-    return lambda case: index_of(name, case.jobs)
+    return lambda case: index_of(name, case.jobs, reference=case.draws.profile.national_jobs)
 
 
 def _variety(case: Case, rank: int, within: str = RELATED_WITHIN) -> np.ndarray:
@@ -533,10 +573,17 @@ def _variety_readings(rank: int) -> Callable[[Case], dict[str, float]]:
 #: Indicators of the family, by name.
 INDICATORS = {
     **{
-        f"diversity.{name}": Indicator(_of_jobs(name), why_no_evenness if name in OF_EVENNESS else always_known)
+        f"diversity.{name}": Indicator(
+            _of_jobs(name),
+            why_no_evenness if name in OF_EVENNESS else why_no_likeness,
+            median_of_draws=name in AGAINST_FRANCE,
+            margin=functools.partial(yearly_movement, name),
+        )
         for name in INDICES
     },
-    "diversity.unrelated_variety": Indicator(lambda case: _variety(case, 0), readings=_variety_readings(0)),
+    "diversity.unrelated_variety": Indicator(
+        lambda case: _variety(case, 0), why_no_likeness, readings=_variety_readings(0)
+    ),
     "diversity.related_variety": Indicator(
         lambda case: _variety(case, 1), why_no_evenness, readings=_variety_readings(1)
     ),

@@ -61,6 +61,9 @@ COUNTINGS = {"strict": ("observed", "own"), "with_account": ("observed", "own", 
 #: Dimensions that the account computes, with the measure of `territory_results`.
 _MODELLED = {"climate": "footprint_co2", "materials": "footprint_materials"}
 
+#: Ends of the scales that have one, by unit.
+_ENDS = {"%": 100.0, "sur 10": 10.0}
+
 #: Columns of a reader's own table; the last three may be left out.
 OWN_COLUMNS = ("dimension", "valeur", "seuil", "année", "source")
 
@@ -375,7 +378,7 @@ def _brought_down(name: str, place: Territory, rule: str) -> Dimension:
     )  # fmt: skip
     if rule == "none" or (rule == "by_consumption" and text["sphere"] == "ecological"):
         return gap
-    label = "Moyenne de la France"
+    label, caveat = "Moyenne de la France", "Ce chiffre est celui de la France."
     if text["sphere"] == "ecological":
         label = RULES[rule]
         if rule == "by_territory":
@@ -383,9 +386,10 @@ def _brought_down(name: str, place: Territory, rule: str) -> Dimension:
             if math.isnan(share):
                 return gap
             ratio *= local_profile(place).population / share
+            caveat = "Pression de la France par habitant, rapportée à la surface d'ici."
     return Dimension(
         name, text["label"], text["sphere"], "national", "Rapport publié pour la France", "1", ratio=ratio, year=year,
-        source="fanning-2022", rule=label, how=text["how"], caveat="Ce chiffre est celui de la France.",
+        source="fanning-2022", rule=label, how=text["how"], caveat=caveat,
     )  # fmt: skip
 
 
@@ -449,7 +453,8 @@ def own_values(table: pd.DataFrame) -> dict[str, Dimension]:
     Raises
     ------
     OwnFileError
-        With every fault: unknown column or dimension, one given twice, a value that is no number, negative or zero.
+        With every fault: unknown column or dimension, one given twice, a value or a threshold that is no number,
+        negative, zero, or beyond the end of its scale, a number of a year that is no year.
     """
     received = {" ".join(plain_words(str(column))): column for column in table.columns}
     known = {" ".join(plain_words(column)): column for column in OWN_COLUMNS}
@@ -481,13 +486,18 @@ def own_values(table: pd.DataFrame) -> dict[str, Dimension]:
         label = _texts()[name]["label"]
         told = [f"ligne {rank + 1}, {label}, valeur : {fault}"] if fault else []
         told += [f"ligne {rank + 1}, {label}, seuil : {threshold_fault}"] if threshold_fault else []
-        if not told and _texts()[name]["unit"] == "%" and value > 100:
-            told.append(f"ligne {rank + 1}, {label} : {value:g} % est plus que 100")
+        end, unit = _ENDS.get(_texts()[name]["unit"], math.inf), _texts()[name]["unit"]
+        told += [
+            f"ligne {rank + 1}, {label}{which} : {number:g} {unit} est plus que {end:g}"
+            for which, number in (("", value), (", seuil", threshold))
+            if number is not None and number > end
+        ]
+        year, year_fault = ("", "") if _is_empty(row.get("annee")) else _year(row["annee"])
+        told += [f"ligne {rank + 1}, {label}, année : {year_fault}"] if year_fault else []
         if told:
             faults += told
             continue
         source = "" if _is_empty(row.get("source")) else str(row["source"])
-        year = "" if _is_empty(row.get("annee")) else _year(row["annee"])
         found[name] = _against(name, "own", value, threshold=threshold, year=year, source=source)
     if faults:
         raise _own_error(faults)
@@ -532,11 +542,14 @@ def _own_error(faults: list[str]) -> OwnFileError:
 
 
 def _is_empty(cell: object) -> bool:
-    return cell is None or (isinstance(cell, float) and math.isnan(cell)) or not str(cell).strip()
+    return cell is None or cell is pd.NA or (isinstance(cell, float) and math.isnan(cell)) or not str(cell).strip()
 
 
-def _year(cell: object) -> str:
-    return str(int(cell)) if isinstance(cell, (float, np.floating)) else str(cell)
+def _year(cell: object) -> tuple[str, str]:
+    """A year as people type it, in numbers or in words, or a French clause that says what is wrong."""
+    if not isinstance(cell, (float, np.floating)):
+        return str(cell), ""
+    return (str(int(cell)), "") if float(cell).is_integer() else ("", f"« {cell} » n'est pas une année")
 
 
 def _number(cell: object) -> tuple[float, str]:

@@ -33,6 +33,10 @@ LEVEL = 0.90
 PASSING_STAGES = tuple(stage for stage in STAGES if stage != "stopped")
 
 _DAYS_A_MONTH = 365.25 / 12
+
+#: Products of fractions leave a curve a hair above one half where it is at one half.
+_ROUNDING = 1e-12
+
 _RESAMPLES = 1_000
 
 _HOW = (
@@ -162,28 +166,37 @@ def survival_after_launch(table: ProjectFile) -> pd.DataFrame:
     Returns
     -------
     DataFrame, index: years after the launch
-        ``reached``: projects launched that long ago, or stopped before; ``stopped``: of them, stopped by then;
-        ``followed_less``: launched too recently to know; ``share`` (%): of Kaplan and Meier, missing under `FEWEST`
-        launched projects, and where nobody was followed that long.
+        ``reached``: projects launched that long ago, or stopped before; ``stopped``: of them, stopped by then, the day
+        of the anniversary included; ``followed_less``: launched too recently to know; ``share`` (%): of Kaplan and
+        Meier, missing under `FEWEST` launched projects, and where nobody was followed that long though some go on.
+        Once all have stopped it is 0, for good.
     """
     projects = table.projects[table.projects["launched"].notna()]
     stopped = projects["stopped"].notna()
     end = projects["stopped"].where(stopped, pd.Timestamp(table.on))
-    years = ((end - projects["launched"]).dt.days / 365.25).to_numpy(dtype=float)
+    years = np.array([_years(start, stop) for start, stop in zip(projects["launched"], end, strict=True)], dtype=float)
     over = stopped.to_numpy()
     curve = survival_curve(years, over)
+    known = len(projects) >= FEWEST
     rows = {}
     for year in YEARS_AFTER_LAUNCH:
         less = int(((years < year) & ~over).sum())
-        known = len(projects) >= FEWEST and bool((years >= year).any())
         before = curve.loc[curve.index <= year, "survival"]
+        followed = bool((years >= year).any()) or bool((before == 0).any())
         rows[year] = {
             "reached": len(projects) - less,
             "stopped": int(((years <= year) & over).sum()),
             "followed_less": less,
-            "share": 100 * (before.iloc[-1] if len(before) else 1.0) if known else math.nan,
+            "share": 100 * (before.iloc[-1] if len(before) else 1.0) if known and followed else math.nan,
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("years")
+
+
+def _years(start: pd.Timestamp, end: pd.Timestamp) -> float:
+    """Years from one date to another: whole on each anniversary, a part of the running year in between."""
+    whole = end.year - start.year - (start + pd.DateOffset(years=end.year - start.year) > end)
+    last, following = (start + pd.DateOffset(years=years) for years in (whole, whole + 1))
+    return float(whole + (end - last) / (following - last))
 
 
 def survival_curve(durations: np.ndarray, ended: np.ndarray) -> pd.DataFrame:
@@ -222,7 +235,8 @@ def median_duration(durations: np.ndarray, ended: np.ndarray) -> tuple[float, fl
     Returns
     -------
     tuple of float
-        Median, low, high; missing where the curve does not come down to one half.
+        Median, low, high; missing where the curve does not come down to one half. The high bound is missing too where
+        only the last exit of all brings the curve down: Greenwood's variance is infinite there, and nothing bounds it.
 
     Notes
     -----
@@ -238,9 +252,10 @@ def median_duration(durations: np.ndarray, ended: np.ndarray) -> tuple[float, fl
     lower, upper = survival.copy(), survival.copy()
     lower[inside] = survival[inside] ** np.exp(-spread[inside])
     upper[inside] = survival[inside] ** np.exp(spread[inside])
+    upper[survival == 0] = np.nan
 
     def first(curve_down: np.ndarray) -> float:
-        below = np.flatnonzero(curve_down <= 0.5)
+        below = np.flatnonzero(curve_down <= 0.5 + _ROUNDING)
         return float(curve.index[below[0]]) if len(below) else math.nan
 
     return first(survival), first(lower), first(upper)

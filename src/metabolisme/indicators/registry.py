@@ -45,7 +45,8 @@ class IndicatorDraws:
     territory : Territory
     ids : tuple of str, length k
     centre : ndarray, shape (k,)
-        Every parameter at its central value; missing where there is no value.
+        Every parameter at its central value, or the median of the draws (`Indicator.median_of_draws`); missing where
+        there is no value.
     draws : ndarray, shape (d, k)
     readings : dict
         By id, the value of each named reading.
@@ -84,7 +85,7 @@ class IndicatorDraws:
             readings=self.readings.get(identifier, {}),
             caveat=" ".join([*card.does_not_say, *self.territory.warnings]),
             label=card.name,
-            interval_label=_interval_label(self.territory, REGISTRY[identifier]),
+            interval_label=interval_label_of(self.territory, REGISTRY[identifier]),
         )
 
 
@@ -153,8 +154,9 @@ def indicator_draws(
             reasons[identifier] = reason
             continue
         assert known.measure is not None
-        centre[position] = known.measure(middle)[0]
         draws[:, position] = known.measure(drawn)
+        whole = known.is_median_in(profile.territory)
+        centre[position] = np.median(draws[:, position]) if whole else known.measure(middle)[0]
         if known.readings is not None:
             readings[identifier] = known.readings(middle)
     return IndicatorDraws(profile.territory, asked, centre, draws, readings, reasons)
@@ -165,8 +167,8 @@ def registered_cards() -> dict[str, IndicatorCard]:
     return {identifier: indicator_card(identifier) for identifier in REGISTRY}
 
 
-def _interval_label(territory: Territory, known: Indicator) -> str:
-    """How its interval may be called: what tests it is on zones, with published jobs, of the mainland."""
+def interval_label_of(territory: Territory, known: Indicator) -> str:
+    """How the interval of an indicator may be called: tests are on zones of the mainland, with published jobs."""
     tested = known.tested_by and not territory.jobs_are_estimated and not territory.overseas
     return _label_of(known.tested_by) if tested else RANGE_LABEL
 

@@ -6,7 +6,7 @@ book.
 
 from __future__ import annotations
 
-import functools
+import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,10 +15,10 @@ import numpy as np
 import pandas as pd
 
 from metabolisme.accounts.local_shares import LocalProfile, local_profile
+from metabolisme.charts.text import shown_unit
 from metabolisme.diagnosis.peers import VERDICTS, peers, verdict
 from metabolisme.errors import MetabolismeError, RecipeError, UnknownCodeError, typeset_french
 from metabolisme.estimates import Estimate
-from metabolisme.estimates.estimate import DIMENSIONLESS
 from metabolisme.estimates.parameters import interval
 from metabolisme.indicators.cards import IndicatorCard, indicator_card
 from metabolisme.indicators.composite.peer_group import PeerGroup, group_alternatives
@@ -50,6 +50,9 @@ _OF_ALL = {
     "undecided": "On ne peut trancher avec aucun de ses pairs ({}).",
 }
 
+#: Value, low and high: the value twice where nothing doubtful was drawn, missing without a value.
+Bounded = tuple[float, float, float]
+
 #: What a column put beside the territory holds: values alone, or draws that go with those of the territory.
 Beside = Mapping[str, Estimate] | IndicatorDraws
 
@@ -77,10 +80,8 @@ class Line:
         Of the territory.
     reason : str
         Why there is none (French); empty with a value.
-    table : DataFrame, index code
-        The territory, then its peers in the alphabetical order of their names: ``name``, ``value``, ``low``, ``high``
-        (the value twice where nothing doubtful was drawn; missing without a value), ``verdict`` (one of
-        `metabolisme.diagnosis.peers.VERDICTS`; "" for the territory, and where one of the two has no value).
+    places : tuple of Place
+        The territory, then its peers in the alphabetical order of their names.
     beside : dict
         By name of column, its estimate; a column without this indicator is left out.
     moves : dict
@@ -90,19 +91,14 @@ class Line:
     card: IndicatorCard
     own: Estimate | None
     reason: str
-    table: pd.DataFrame = field(repr=False)
+    places: tuple[Place, ...] = field(repr=False)
     beside: dict[str, Estimate]
     moves: dict[str, str]
 
-    @functools.cached_property
-    def places(self) -> list[Place]:
-        """The rows of the table, in its order."""
-        numbers = self.table[["value", "low", "high"]].to_numpy(dtype=float).tolist()
-        texts = zip(self.table.index.tolist(), self.table["name"].tolist(), self.table["verdict"].tolist(), strict=True)
-        return [
-            Place(str(code), str(name), value, low, high, str(word))
-            for (code, name, word), (value, low, high) in zip(texts, numbers, strict=True)
-        ]
+    @property
+    def table(self) -> pd.DataFrame:
+        """The places as a table, index code: ``name``, ``value``, ``low``, ``high``, ``verdict``."""
+        return pd.DataFrame([dataclasses.asdict(place) for place in self.places]).set_index("code")
 
     def names(self, key: str) -> list[str]:
         """Peers of one verdict, « above », « below » or « undecided », in alphabetical order."""
@@ -114,11 +110,11 @@ class Line:
         if self.own is None:
             return self.reason
         if not any(place.verdict for place in self.places):
-            return "Aucun pair n'a de valeur."
+            return "Aucun pair n'a de valeur." if len(self.places) > 1 else "Pas de pair à qui comparer."
         told = {place.verdict for place in self.places[1:]}
         if len(told) == 1:
             key = next(key for key, word in VERDICTS.items() if word in told)
-            return typeset_french(_OF_ALL[key].format(len(self.table) - 1))
+            return typeset_french(_OF_ALL[key].format(len(self.places) - 1))
         said = []
         for key, words in (("above", "plus haut que"), ("below", "plus bas que"), ("undecided", None)):
             if names := self.names(key):
@@ -266,19 +262,19 @@ def check_ids(ids: Sequence[str]) -> None:
         raise MetabolismeError("Le tableau de bord ne peut pas être fait : " + " ; ".join(faults) + ".")
 
 
-def values_of(found: Mapping[str, IndicatorDraws], position: int) -> pd.DataFrame:
-    """One indicator of several territories, index code: ``value``, ``low``, ``high``, missing without a value."""
+def values_of(found: Mapping[str, IndicatorDraws], position: int) -> dict[str, Bounded]:
+    """One indicator of several territories, by code: value, low, high, missing without a value."""
     rows = {}
     for code, one in found.items():
         low, high = interval(one.draws[:, position]) if one.ids[position] not in one.reasons else (math.nan, math.nan)
         rows[code] = (float(one.centre[position]), float(low), float(high))
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "low", "high"]).rename_axis("code")
+    return rows
 
 
 def line(
     own: IndicatorDraws,
     position: int,
-    values: pd.DataFrame,
+    values: Mapping[str, Bounded],
     names: Mapping[str, str],
     columns: Mapping[str, Beside],
 ) -> Line:
@@ -290,8 +286,8 @@ def line(
         Of the territory.
     position : int
         Of the indicator in ``own.ids``.
-    values : DataFrame
-        Of the territory, first, and of its peers in alphabetical order; see `values_of`.
+    values : mapping
+        Value, low and high of the territory, first, and of its peers in alphabetical order; see `values_of`.
     names : mapping of str to str
         Names by code.
     columns : mapping
@@ -300,10 +296,12 @@ def line(
     identifier = own.ids[position]
     reason = own.reasons.get(identifier, "")
     estimate = None if reason else own.estimate(identifier)
-    first, *others = values[["low", "high"]].itertuples(index=False, name=None)
-    told = ["" if any(map(math.isnan, first + bounds)) else verdict(first, bounds) for bounds in others]
-    table = values.assign(name=[names[str(code)] for code in values.index], verdict=["", *told])
-    table = table[["name", "value", "low", "high", "verdict"]]
+    margin = REGISTRY[identifier].margin()
+    first = next(iter(values.values()))
+    places = [
+        Place(code, names[code], *bounded, _told(first, bounded, margin) if rank else "")
+        for rank, (code, bounded) in enumerate(values.items())
+    ]
     beside, moves = {}, {}
     for name, column in columns.items():
         if isinstance(column, IndicatorDraws):
@@ -313,7 +311,14 @@ def line(
             moves[name] = "" if reason else _move(own.draws[:, position], column.draws[:, column.ids.index(identifier)])
         elif identifier in column:
             beside[name], moves[name] = column[identifier], ""
-    return Line(indicator_card(identifier), estimate, reason, table, beside, moves)
+    return Line(indicator_card(identifier), estimate, reason, tuple(places), beside, moves)
+
+
+def _told(own: Bounded, other: Bounded, margin: float) -> str:
+    """How a territory stands against another, each within its bounds and half of what two are not told apart by."""
+    if any(map(math.isnan, own + other)):
+        return ""
+    return verdict((own[1] - margin, own[2] + margin), (other[1] - margin, other[2] + margin))
 
 
 def _move(before: np.ndarray, after: np.ndarray) -> str:
@@ -322,11 +327,6 @@ def _move(before: np.ndarray, after: np.ndarray) -> str:
         return ""
     low, high = interval(after - before)
     return verdict((float(low), float(high)), (0.0, 0.0))
-
-
-def shown_unit(unit: str) -> str:
-    """The unit as it stands after a number."""
-    return "" if unit == DIMENSIONLESS else unit
 
 
 def shown_value(value: float, low: float, high: float, unit: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 import pandas as pd
 
-from metabolisme.charts.text import french_text
+from metabolisme.charts.text import french_text, shown_unit
 from metabolisme.diagnosis.cautions import cautions
 from metabolisme.errors import typeset_french
 from metabolisme.estimates import french_number
@@ -24,7 +24,7 @@ from metabolisme.indicators.projects import (
     survival_after_launch,
     time_in_stage,
 )
-from metabolisme.reports.dashboard import Dashboard, Line, shown_unit, shown_value
+from metabolisme.reports.dashboard import Dashboard, Line, shown_value
 from metabolisme.reports.diagnostic import KINDS, OWN_JOBS, Diagnostic
 from metabolisme.reports.diagnostic_sections import cited
 from metabolisme.reports.report_parts import Block, Bullets, Grid, Paragraph, Section
@@ -155,7 +155,7 @@ def _line_section(board: Dashboard, one: Line) -> Section:
         Bullets(
             (
                 f"{card.definition} {NATURES[card.nature].capitalize()} ; {card.period}.",
-                f"Sens : {DIRECTIONS[card.direction]}. Leviers qui le font bouger : {_levers(one)}.",
+                f"Sens : {DIRECTIONS[card.direction]}. Leviers concernés : {_levers(one)}.",
                 *card.does_not_say,
             )
         )

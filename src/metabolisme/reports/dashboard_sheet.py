@@ -6,15 +6,13 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
-from metabolisme.charts.text import french_text
+from metabolisme.charts.text import french_text, shown_unit
 from metabolisme.diagnosis.peers import every_group
 from metabolisme.estimates import french_number
 from metabolisme.indicators.cards import DIRECTIONS, NATURES
 from metabolisme.indicators.every_place import IndicatorAtlas
 from metabolisme.indicators.registry import IndicatorDraws
-from metabolisme.reports.dashboard import DEFAULT_INDICATORS, Line, line, shown_unit, shown_value
+from metabolisme.reports.dashboard import DEFAULT_INDICATORS, Bounded, Line, line, shown_value
 from metabolisme.reports.territory_sheet import region_and_department, short_name, written
 from metabolisme.sources.actions import LEVERS
 from metabolisme.sources.territories import find_territory
@@ -78,9 +76,9 @@ class DashboardSheets:
         }
         return dict(_typeset(sheet))
 
-    def _of_places(self, identifier: str, places: list[str]) -> pd.DataFrame:
-        values = self._values[identifier][[self._rank[code] for code in places]]
-        return pd.DataFrame(values, pd.Index(places, name="code"), ["value", "low", "high"])
+    def _of_places(self, identifier: str, places: list[str]) -> dict[str, Bounded]:
+        values = self._values[identifier][[self._rank[code] for code in places]].tolist()
+        return {code: (value, low, high) for code, (value, low, high) in zip(places, values, strict=True)}
 
     def _name(self, code: str) -> str:
         if code not in self._names:
@@ -132,7 +130,7 @@ def _indicator(one: Line) -> dict[str, Any]:
         "lignes": rows,
         "lectures": f"Autres lectures, que l'on ne moyenne pas : {others}." if others else "",
         "definition": f"{card.definition} {NATURES[card.nature].capitalize()} ; {card.period}.",
-        "leviers": f"Leviers qui le font bouger : {', '.join(LEVERS[lever] for lever in card.levers) or 'aucun'}.",
+        "leviers": f"Leviers concernés : {', '.join(LEVERS[lever] for lever in card.levers) or 'aucun'}.",
         "reserves": list(card.does_not_say),
     }
 

@@ -9,7 +9,18 @@ from metabolisme.indicators.cards import DIRECTIONS, LEVELS, NATURES, SCALES, in
 from metabolisme.indicators.changes import visible_change
 from metabolisme.indicators.registry import indicator
 from metabolisme.sources.actions import LEVERS, actions
-from metabolisme.teaching.exercise import Exercise, Field, Key, around, choice_key, key, number_key, with_undecided
+from metabolisme.teaching.exercise import (
+    Exercise,
+    Field,
+    Key,
+    around,
+    choice_key,
+    key,
+    number_key,
+    with_none,
+    with_undecided,
+)
+from metabolisme.teaching.wording import NONE_OF_THESE
 
 #: The indicator and the territory that carry the chapter.
 CARRIED = ("circulation.local_purchase_share", "5309")
@@ -61,8 +72,8 @@ def _detour_key() -> Key:
 
 
 def action_choices() -> tuple[tuple[str, str], ...]:
-    """Types of action, by id."""
-    return tuple((str(action), str(title)) for action, title in actions()["title"].items())
+    """Types of action, by id, and none of them."""
+    return with_none(*((str(action), str(title)) for action, title in actions()["title"].items()))
 
 
 def _choices(codes: dict[str, str]) -> tuple[tuple[str, str], ...]:
@@ -70,6 +81,8 @@ def _choices(codes: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 _FIRST, _SECOND = (f"{value} € sur 100, de {low} à {high}" for value, low, high in TWO_DATES)
+_, _LOW, _HIGH = TWO_DATES[0]
+_LATER = TWO_DATES[1][0]
 
 CARDS = (
     Exercise(
@@ -114,8 +127,8 @@ CARDS = (
                 "change",
                 "choice",
                 f"Ailleurs : {_FIRST} ; deux ans après, {_SECOND}. A-t-elle monté ?",
-                hint="Les deux intervalles se recouvrent-ils ?",
-                explanation="Ils se recouvrent presque tout entiers.",
+                hint=f"{_LATER} sort-il de l'intervalle de départ, {_LOW} à {_HIGH} ?",
+                explanation=f"{_LATER} est encore entre {_LOW} et {_HIGH}.",
                 choices=with_undecided(("yes", "Oui"), ("no", "Non")),
             ),
         ),
@@ -150,7 +163,7 @@ CARDS = (
         "sheet",
         "Votre fiche d'indicateur",
         (
-            Field("name", "text", "Nom, comme dans un tableau"),
+            Field("name", "text", "Nom, comme dans un tableau", needs=("name",)),
             Field("question", "text", "Question de terrain", needs=("question", "words")),
             Field("definition", "text", "Définition, en une phrase", needs=("words",)),
             Field("formula", "text", "Formule, en mots : quoi divisé par quoi"),
@@ -172,7 +185,7 @@ CARDS = (
                 "Tous les combien, et plus petit écart qui se voit (une quantité)",
                 needs=("quantity",),
             ),
-            Field("levers", "choice", "Levier qui le fait bouger", choices=_choices(LEVERS), many=True),
+            Field("levers", "choice", "Levier qui le fait bouger", choices=with_none(*_choices(LEVERS)), many=True),
             Field("actions", "choice", "Type d'action suivi", choices_of=action_choices, many=True),
             Field("does_not_say", "text", "Ce qu'il ne dit pas, une phrase par ligne", many=True),
         ),
@@ -184,7 +197,7 @@ CARDS = (
                 "level": choice_key(list(LEVELS)),
                 "nature": choice_key(list(NATURES)),
                 "scales": choice_key(list(SCALES)),
-                "levers": choice_key(list(LEVERS)),
+                "levers": choice_key([*LEVERS, NONE_OF_THESE]),
                 "actions": choice_key([action for action, _ in action_choices()]),
             },
         ),
@@ -196,7 +209,7 @@ CARDS = (
         "sheet",
         "Qui décide, de quoi, quand",
         (
-            Field("qui", "text", "Qui décide, en regardant ce chiffre (une personne, une instance)"),
+            Field("qui", "text", "Qui décide, en regardant ce chiffre (une personne, une instance)", needs=("name",)),
             Field("seuil", "text", "À partir de quelle valeur, avec son unité", needs=("quantity",)),
             Field(
                 "decision",
@@ -207,7 +220,7 @@ CARDS = (
             ),
             Field("revue", "text", "Quand on le regarde ensemble, avec l'année", needs=("year",)),
             Field("detour", "text", "Comment il pourrait monter sans que rien n'aille mieux", needs=("words",)),
-            Field("temoin", "text", "Le second chiffre qui le montrerait"),
+            Field("temoin", "text", "Le second chiffre qui le montrerait", needs=("name",)),
         ),
         "Quelqu'un est tenu de faire quelque chose. C'est ce qui sépare un indicateur d'une décoration.",
     ),

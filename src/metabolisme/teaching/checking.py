@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from metabolisme.teaching.reading import Contracts, Fault, one_line, plain, quote, read_number, read_table
-from metabolisme.teaching.wording import rules
+from metabolisme.teaching.wording import NONE_OF_THESE, rules
 
 WORD = re.compile(r"\{([a-z_]+)\}")
 WORDS = re.compile(r"[a-z0-9%€]+")
@@ -22,13 +22,14 @@ class Verdict:
     Attributes
     ----------
     state : {"right", "wrong", "unread"}
-        An answer that cannot be read counts as no attempt.
+        An answer that cannot be read counts as no attempt, but for a sheet: see `solution_open`.
     messages : tuple of str
         French, in the order of the fields.
     errors : tuple of str
         Known errors recognised, see `wording.KNOWN_ERRORS`.
     solution_open : bool
-        Whether the solution may be read: after a right answer, or the second wrong one.
+        Whether the solution may be read: after a right answer, the second wrong one, or the second sheet that is not
+        complete, since an example is then what helps.
     """
 
     state: Literal["right", "wrong", "unread"]
@@ -102,7 +103,10 @@ def verdict(
         elif found is not None:
             wrong.append((field, *found))
     if unread:
-        return Verdict("unread", tuple(unread), tuple(dict.fromkeys(named)))
+        helped = definition["shape"] == "sheet" and attempt >= EXPLAINED_FROM
+        if helped:
+            unread.append(shared["messages"]["open"])
+        return Verdict("unread", tuple(unread), tuple(dict.fromkeys(named)), solution_open=helped)
     if not wrong:
         text = f"{shared['messages']['right']} {filled(definition['right'], words)}".rstrip(" ")
         return Verdict("right", (text,), (), solution_open=True)
@@ -133,17 +137,22 @@ def kept(definition: Mapping[str, Any], answers: Mapping[str, object]) -> dict[s
     Returns
     -------
     dict
-        Texts by field; a list of texts, an item a line, where the field says so.
+        Texts by field; a list of texts, an item a line, where the field says so: none for `NONE_OF_THESE`.
     """
     found: dict[str, Any] = dict(definition["kept_with"])
     for field in definition["fields"]:
         text = str(answers[field["name"]])
+        if field.get("many") and text == NONE_OF_THESE:
+            text = ""
         lines = [one_line(line) for line in text.split("\n")]
         found[field["name"]] = [line for line in lines if line] if field.get("many") else one_line(text)
     return found
 
 
 def _hint(field: Mapping[str, Any], error: str, shared: Any) -> str:
+    # Where nothing can be decided, every wrong choice is this error: what the field says is said of it.
+    if error == "undecided_overlooked" and field.get("hint"):
+        return str(field["hint"])
     if error:
         return str(shared["errors"][error]["hint"])
     return str(field.get("hint") or shared["messages"]["own_hint"])
@@ -151,7 +160,10 @@ def _hint(field: Mapping[str, Any], error: str, shared: Any) -> str:
 
 def _explanation(field: Mapping[str, Any], error: str, shared: Any) -> str:
     if error:
-        return str(field.get("errors", {}).get(error) or shared["errors"][error]["explanation"])
+        own = field.get("errors", {}).get(error)
+        if error == "undecided_overlooked":
+            own = own or field.get("explanation")
+        return str(own or shared["errors"][error]["explanation"])
     return str(field.get("explanation") or field.get("hint") or shared["messages"]["own_hint"])
 
 
@@ -184,7 +196,7 @@ def _number(
     if written in unit["confused"]:
         return unit["confused"][written], ""
     if written and written not in unit["factors"]:
-        return Fault("unit", quote(written), field["unit"])
+        return Fault("bare" if unit["bare"] else "unit", quote(written), field["unit"])
     if written:
         number *= unit["factors"][written]
     if field.get("open_number"):
@@ -269,6 +281,8 @@ def _text(
         return Fault("question")
     if "words" in needs and len(text.split(" ")) < shared["fewest_words"]:
         return Fault("words", text=str(shared["fewest_words"]))
+    if "name" in needs and not re.search(shared["name"], text):
+        return Fault("name")
     if not needs and len(WORDS.findall(text)) < 3:
         return Fault("short")
     if "no_provenance" in needs:

@@ -90,8 +90,8 @@ def _seen_key() -> Key:
     return key(
         "circulation-visible",
         {
-            # Read on a figure, or computed with other draws.
-            "ecart": number_key(around(smallest.value, 0.05, 0.6), {"whole_interval": around(high - low, 0.02, 0.5)})
+            # One pair of draws of 200 gives from 13.8 to 17.6: whoever computes it with other draws is right too.
+            "ecart": number_key(around(smallest.value, 0.2), {"whole_interval": around(high - low, 0.02, 0.5)})
         },
         {"ecart": french_number(smallest.value, decimals=0)},
     )
@@ -165,7 +165,7 @@ CIRCULATION = (
                 "ecart",
                 "number",
                 "Plus petit écart de part locale visible entre Lorient et une zone semblable",
-                "€ sur 100 €",
+                "€ d'écart sur 100 €",
                 "C'est la dernière barre de la figure 2.",
                 "Il faut environ {ecart} € sur 100 : chaque zone a ses propres erreurs.",
                 {"whole_interval": "C'est la largeur de l'intervalle d'une zone. On cherche l'écart entre deux."},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from metabolisme.estimates import french_number
-from metabolisme.indicators.doughnut import HALF, dimension_ids
+from metabolisme.indicators.doughnut import HALF, dimension_ids, doughnut, national_doughnut
 from metabolisme.sources import load_table
 from metabolisme.teaching.exercise import Exercise, Field, Key, around, choice_key, key, number_key, with_undecided
 from metabolisme.teaching.wording import UNDECIDED
@@ -14,6 +14,9 @@ from metabolisme.teaching.wording import UNDECIDED
 POVERTY = 12.5
 INHABITANTS = 200_000
 OBSERVED = 3
+
+#: The EPCI whose employment stands beside that of France.
+COMPARED = "200042174"
 
 #: Two decimals are asked for.
 TWO_DECIMALS = 0.006
@@ -54,7 +57,11 @@ def _half_key() -> Key:
 
 def _scales_key() -> Key:
     wrong = {"france": "undecided_overlooked", "ici": "undecided_overlooked"}
-    return key("donut-echelles", {"mieux": choice_key([UNDECIDED], wrong)})
+    published, observed = (
+        next(int(one.year) for one in found.dimensions if one.id == "employment")
+        for found in (national_doughnut(), doughnut(COMPARED))
+    )
+    return key("donut-echelles", {"mieux": choice_key([UNDECIDED], wrong)}, {"annees": str(observed - published)})
 
 
 DOUGHNUT = (
@@ -115,8 +122,8 @@ DOUGHNUT = (
                 "choice",
                 "Où le plancher de l'emploi est-il le plus près d'être atteint ?",
                 hint="Les deux rapports se calculent-ils de la même façon, la même année ?",
-                explanation="L'un est mis à l'échelle par l'étude, l'autre divise un seuil par un taux ; dix ans les "
-                "séparent. On ne peut pas trancher.",
+                explanation="L'un est mis à l'échelle par l'étude, l'autre divise un seuil par un taux ; {annees} ans "
+                "les séparent. On ne peut pas trancher.",
                 choices=with_undecided(("france", "En France"), ("ici", "À Lorient")),
             ),
         ),

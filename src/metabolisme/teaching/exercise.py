@@ -16,7 +16,14 @@ from metabolisme.charts.text import french_text
 from metabolisme.errors import MetabolismeError
 from metabolisme.estimates.numbers import exact_decimal, significant_place
 from metabolisme.sources import Territory
-from metabolisme.teaching.wording import KNOWN_ERRORS, UNDECIDED, UNDECIDED_LABEL, UNITS
+from metabolisme.teaching.wording import (
+    KNOWN_ERRORS,
+    NONE_OF_THESE,
+    NONE_OF_THESE_LABEL,
+    UNDECIDED,
+    UNDECIDED_LABEL,
+    UNITS,
+)
 
 Shape = Literal["identity", "interval", "order", "file", "sheet"]
 
@@ -55,8 +62,9 @@ class Field:
         A number found again in the table of the exercise: "total", "share_amount" or "share_number".
     tolerance : (float, float)
         Of a derived number: absolute and relative, the larger counts.
-    needs : tuple of {"year", "quantity", "unit", "question", "words", "no_provenance"}
-        What a text must hold, or must not; "words": as many as someone else needs to understand it.
+    needs : tuple of {"year", "quantity", "unit", "question", "words", "name", "no_provenance"}
+        What a text must hold, or must not; "words": as many as someone else needs to understand it; "name": the name
+        of a thing, a person or a body, which is shorter than other texts.
     many : bool
         Whether the sheet that the reader keeps writes it as a list: an item a line.
     """
@@ -101,6 +109,11 @@ class Field:
 def with_undecided(*choices: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     """The choices and, last, « On ne peut pas trancher »."""
     return (*choices, (UNDECIDED, UNDECIDED_LABEL))
+
+
+def with_none(*choices: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """The choices and, last, « Aucun de ceux-ci »."""
+    return (*choices, (NONE_OF_THESE, NONE_OF_THESE_LABEL))
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def _capacity_key() -> Key:
     made, used = TOWN["Produit ici, M€"].to_numpy(), TOWN["Consommé ici, M€"].to_numpy()
     errors = {
         "not_truncated": around(town_capacity(capped=False), 0, UNIT),
-        "whole_for_part": around(float(100 * np.minimum(1, made / used).mean()), 0, UNIT),
+        "unweighted": around(float(100 * np.minimum(1, made / used).mean()), 0, UNIT),
     }
     words = {
         "capacite": french_number(town_capacity()),
@@ -120,7 +120,7 @@ LOCAL_PRODUCTION = (
                 {
                     "not_truncated": "Le premier secteur dépasse 100 % : il compte pour 100. Trop de pain ne fait pas "
                     "des téléphones.",
-                    "whole_for_part": "Vous avez pris la moyenne simple : chaque secteur compte pour son poids.",
+                    "unweighted": "Vous avez pris la moyenne simple : chaque secteur compte pour son poids.",
                 },
             ),
         ),

@@ -15,6 +15,10 @@ from metabolisme.indicators.cards import FEWEST_WORDS
 UNDECIDED = "undecided"
 UNDECIDED_LABEL = "On ne peut pas trancher"
 
+#: The choice that leaves a list empty on the sheet that the reader keeps.
+NONE_OF_THESE = "none_of_these"
+NONE_OF_THESE_LABEL = "Aucun de ceux-ci"
+
 
 @dataclass(frozen=True)
 class KnownError:
@@ -38,7 +42,7 @@ KNOWN_ERRORS = {
         "Vous avez donné un pourcentage. Passer de 40 à 42 %, c'est 2 points de plus, mais 5 % de plus.",
     ),
     "points_for_percent": KnownError(
-        "On demande un pourcentage, relisez l'unité.",
+        "On ne demande pas des points, relisez l'unité.",
         "Vous avez donné des points, un écart entre deux parts. On demande une part, ou une variation en %.",
     ),
     "percent_for_ratio": KnownError(
@@ -64,7 +68,7 @@ KNOWN_ERRORS = {
     ),
     "without_first_euro": KnownError(
         "Avez-vous compté la commande elle-même ?",
-        "Il manque la commande de départ : L compte aussi l'euro commandé (L = I + A + A² + …).",
+        "Il manque la commande de départ : ajoutez-la, soit 1 pour un multiplicateur.",
     ),
     "kept_first_euro": KnownError(
         "La commande de départ est-elle une retombée ?",
@@ -113,7 +117,7 @@ KNOWN_ERRORS = {
         "C'est la part en montant. La part en nombre compte chaque ligne pour une.",
     ),
     "whole_interval": KnownError(
-        "D'où part-on : de la valeur, ou de la borne basse ?",
+        "La largeur entière, ou un écart ?",
         "C'est la largeur de l'intervalle. On part de la valeur, qui est dedans.",
     ),
     "undecided_overlooked": KnownError(
@@ -156,7 +160,9 @@ KNOWN_ERRORS = {
     "not_here": KnownError(
         "De quel lieu est ce nombre ?", "Ce qui n'est pas d'ici n'est pas tout de l'étranger."
     ),
-    "complement": KnownError("Qui achète ? Relisez la question.", "C'est le complément à 100 : l'autre part."),
+    "complement": KnownError(
+        "Quelle part demande-t-on : celle-ci, ou l'autre ?", "C'est le complément à 100 : l'autre part."
+    ),
     "count_for_share": KnownError(
         "Un nombre, ou une part ?", "Vous avez donné un nombre ; on demande une part sur 100."
     ),
@@ -209,7 +215,7 @@ KNOWN_ERRORS = {
         "Vous n'avez compté que la moitié des écarts, ceux d'un seul signe : l'indice les additionne tous, sans signe.",
     ),
     "unweighted": KnownError(
-        "Chaque groupe pèse-t-il autant ?",
+        "Chacun compte-t-il pour son poids ?",
         "Vous avez additionné sans peser : l'entropie de chaque groupe compte pour la part de ses emplois.",
     ),
     "other_buyer": KnownError(
@@ -228,9 +234,11 @@ MESSAGES = {
     "number": "« {typed} » ne se lit pas comme un nombre. Écrivez par exemple 1 234,5.",
     "digits": "« {typed} » a trop de chiffres : trois suffisent.",
     "unit": "Unité « {typed} » inattendue. Répondez en {unit}.",
+    "bare": "Unité « {typed} » inattendue. Écrivez le nombre seul.",
     "unit_required": "Donnez l'unité : {unit}.",
     "positive": "Le nombre doit être plus grand que zéro.",
     "short": "Écrivez au moins trois mots.",
+    "name": "Écrivez au moins deux mots.",
     "year": "Il manque une date : écrivez au moins l'année.",
     "quantity": "Il manque une quantité et son unité, par exemple 12 t.",
     "no_unit": "Il manque une unité, par exemple € pour 100 €. Écrivez 1 s'il n'y en a pas.",
@@ -295,6 +303,8 @@ PROVENANCE = (
 
 YEAR = r"(?:^|[^0-9])(?:19|20)[0-9][0-9](?![0-9])"
 QUANTITY = r"[0-9] ?(?:[a-z%]|€)"
+#: Who decides, what a thing is called: two words, an article among them, or one that is long enough to say it.
+NAME = r"[a-z0-9%€][^a-z0-9%€]+[a-z0-9%€]|[a-z]{10}"
 #: A unit has a letter or a sign; « 1 » stands for none.
 UNIT = r"[a-z%€°]|^1$"
 
@@ -314,12 +324,15 @@ class Unit:
         Whether a thousand more or less is a known error.
     shown : bool
         Whether the unit is written beside the question, which otherwise says it.
+    bare : bool
+        Whether the answer is a number alone: there is no unit to answer in.
     """
 
     factors: dict[str, float]
     confused: dict[str, str]
     scaled: bool = False
     shown: bool = True
+    bare: bool = False
 
 
 _EUROS = {
@@ -341,6 +354,12 @@ def _in(spellings: dict[str, float], unit: float) -> dict[str, float]:
     return {name: factor / unit for name, factor in spellings.items()}
 
 
+_OF_100 = dict.fromkeys(("€", "euro", "euros", "%", "pourcent", "€sur100€", "sur100", "sur100€", "€pour100€"), 1.0)
+_EUROS_OF_100 = {name: factor for name, factor in _OF_100.items() if "€" in name or "euro" in name}
+_POINTS = dict.fromkeys(("point", "points", "pt", "pts", "pointsdepourcentage", "pointdepourcentage"), 1.0)
+#: What the learner may have counted, where the answer is a number alone.
+_COUNTED = ("bit", "bits", "branche", "branches", "dimension", "dimensions", "€", "euro", "euros")
+
 UNITS = {
     "€": Unit(_in(_EUROS, 1.0), {}, scaled=True),
     "M€": Unit(_in(_EUROS, 1e6), {}, scaled=True),
@@ -348,10 +367,12 @@ UNITS = {
     "kt": Unit(_in(_TONNES, 1e3), {}, scaled=True),
     "Mt": Unit(_in(_TONNES, 1e6), {}, scaled=True),
     "€ sur 100 €": Unit(
-        dict.fromkeys(("€", "euro", "euros", "%", "pourcent", "€sur100€", "sur100", "sur100€", "€pour100€"), 1.0),
+        _OF_100,
         {"points": "points_for_percent", "point": "points_for_percent"},
         shown=False,
     ),
+    # between two parts of 100 €: euros and points are then the same
+    "€ d'écart sur 100 €": Unit({**_OF_100, **_POINTS}, {}, shown=False),
     "emplois sur 100": Unit(
         dict.fromkeys(("%", "pourcent", "emplois", "emploi", "sur100", "emploissur100", "salaries", "pour100"), 1.0),
         {"points": "points_for_percent", "emplois/m€": "mixed_years", "emploisparm€": "mixed_years"},
@@ -362,7 +383,8 @@ UNITS = {
         dict.fromkeys(("point", "points", "pt", "pts"), "points_for_percent"),
     ),
     "points": Unit(
-        dict.fromkeys(("point", "points", "pt", "pts", "pointsdepourcentage", "pointdepourcentage"), 1.0),
+        # of a share of 100 €, a point is a euro
+        {**_POINTS, **_EUROS_OF_100},
         dict.fromkeys(("%", "pourcent"), "percent_for_points"),
     ),
     "appareils": Unit(
@@ -370,7 +392,12 @@ UNITS = {
     ),
     "fois": Unit(dict.fromkeys(("fois", "x"), 1.0), dict.fromkeys(("%", "pourcent"), "percent_for_ratio"), shown=False),
     "mois": Unit({"mois": 1.0}, {}),
-    "sans unité": Unit({"sansunite": 1.0}, dict.fromkeys(("%", "pourcent"), "percent_for_ratio"), shown=False),
+    "sans unité": Unit(
+        dict.fromkeys(("sansunite", *_COUNTED), 1.0),
+        dict.fromkeys(("%", "pourcent"), "percent_for_ratio"),
+        shown=False,
+        bare=True,
+    ),
     "kg par €": Unit(
         {
             **dict.fromkeys(
@@ -389,7 +416,7 @@ def rules() -> dict[str, object]:
     """Everything that the checkers share, JSON-able, typography set."""
     return {
         "units": {
-            name: {"factors": unit.factors, "confused": unit.confused, "scaled": unit.scaled}
+            name: {"factors": unit.factors, "confused": unit.confused, "scaled": unit.scaled, "bare": unit.bare}
             for name, unit in UNITS.items()
         },
         "errors": {
@@ -403,8 +430,10 @@ def rules() -> dict[str, object]:
         "year": YEAR,
         "quantity": QUANTITY,
         "unit": UNIT,
+        "name": NAME,
         "fewest_words": FEWEST_WORDS,
         "undecided": UNDECIDED,
+        "none_of_these": NONE_OF_THESE,
         "most_rows": MOST_ROWS,
         "faults_shown": FAULTS_SHOWN,
         "most_digits": MOST_DIGITS,

@@ -12,9 +12,11 @@ from metabolisme.indicators.composite.peer_group import (
     group_alternatives,
     overruled,
     peer_group,
+    unnamed,
 )
 from metabolisme.indicators.composite.robustness import rank_shifts, robustness
 from metabolisme.indicators.registry import indicator_draws
+from metabolisme.sources.names import plain_words
 
 TWO = ("circulation.local_purchase_share", "carbon.footprint_per_inhabitant")
 
@@ -77,3 +79,12 @@ def test_scores_below_zero_leave_the_geometric_mean_out(lorient):
     possible = group_alternatives(lorient, asserted_recipe(RESILIENCE, normalisation="zscore"))
     assert possible.aggregations == ("arithmetic",)
     assert set(possible.normalisations) == {"zscore", "rank", "leader"}
+
+
+def test_peers_may_be_left_unnamed():
+    group = peer_group("5309")
+    hidden = unnamed(group)
+    assert list(hidden.table.index[:2]) == ["Lorient", "Pair A"]
+    # The same values in the same order: only names change.
+    assert (hidden.table.to_numpy() == group.table.to_numpy()).all()
+    assert list(group.table.index[1:]) == sorted(group.table.index[1:], key=plain_words)

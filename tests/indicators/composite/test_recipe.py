@@ -177,6 +177,56 @@ def test_a_ratio_of_what_is_not_positive_and_a_place_without_group():
         BASE.scores(np.ones((4, 2)))
 
 
+@pytest.mark.parametrize("scale", ["goalposts", "target", "leader"])
+def test_a_logarithm_is_not_in_the_unit_of_agreed_bounds(scale):
+    # Goalposts of 0 and 500: 400 is worth 0.8, and its logarithm, 6, would be worth 0.012.
+    posts = replace(BASE, normalisation=scale, goals=GOALS)
+    assert posts.faults() == []
+    (fault,) = replace(posts, outliers="log").faults()
+    assert "unité d'origine" in fault
+    assert replace(BASE, outliers="log").faults() == []
+
+
+@pytest.mark.parametrize("scale", NORMALISATIONS)
+def test_a_column_that_is_the_same_everywhere(scale):
+    flat = TABLE.assign(links=4.0)
+    recipe = replace(BASE, normalisation=scale, goals=GOALS)
+    if scale in ("goalposts", "target"):
+        # Worth the same for all, on a scale that does not depend on who is compared.
+        assert np.ptp(recipe.run(flat).normalised["links"]) == 0
+    else:
+        with pytest.raises(RecipeError, match="le même partout"):
+            recipe.run(flat)
+        with pytest.raises(RecipeError, match="même valeur partout"):
+            recipe.scores(flat.to_numpy())
+
+
+@pytest.mark.parametrize("scale", sorted(set(NORMALISATIONS) - {"zscore"}))
+def test_the_doubt_does_not_benefit_from_a_flat_column(scale):
+    doubt = replace(BASE, normalisation=scale, goals=GOALS, weighting="doubt")
+    with pytest.raises(RecipeError, match="le même partout"):
+        doubt.run(TABLE.assign(links=4.0))
+    with pytest.raises(RecipeError, match="même"):
+        doubt.scores(TABLE.assign(links=4.0).to_numpy())
+    # Beyond a bound, values that differ are worth the same.
+    if scale == "goalposts":
+        with pytest.raises(RecipeError, match="même score partout"):
+            doubt.run(TABLE.assign(links=TABLE["links"] + 10))
+
+
+def test_z_scores_that_cancel_leave_no_order():
+    # The second indicator is the first turned over: all places are equal, and rounding leaves 1e-17 here and there.
+    generator = np.random.default_rng(6)
+    one = generator.normal(size=(300, 16))
+    recipe = Recipe(("a", "b"), ("more", "less"), normalisation="zscore")
+    assert (recipe.scores(np.stack([one, 3 * one + 7], axis=-1)) == 0).all()
+    # What does not cancel is left as it is.
+    other = np.stack([one, one**3], axis=-1)
+    plain = recipe.normalised(other).mean(axis=-1)
+    # Products by one half, summed in another order.
+    np.testing.assert_allclose(recipe.scores(other), plain, atol=1e-12)
+
+
 def test_directions_come_from_the_cards():
     recipe = Recipe.of_cards(["circulation.local_purchase_share"])
     assert recipe.directions == ("neither",)

@@ -1,6 +1,7 @@
 """Does a ranking hold: analytic cases, identities, and what bad input is told."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -75,6 +76,24 @@ def test_each_draw_is_the_recipe_so_changed(normalisation, aggregation):
         weights=dict(zip("abc", weights["other"], strict=True)),
     )
     np.testing.assert_allclose(possible.scores(drawn)[0], changed.scores(draws[6]), rtol=1e-12)
+
+
+@pytest.mark.parametrize("weighting", ["entropy", "factor", "correlation"])
+def test_weights_that_follow_the_data_follow_those_of_the_draw(weighting):
+    draws = noisy()
+    recipe = replace(RECIPE, weighting=weighting)
+    possible = alternatives(recipe, TABLE, draws, normalisations=["rank"], drawn_weights=5)
+    np.testing.assert_allclose(possible.scores(numbers())[0], recipe.run(TABLE).scores, rtol=1e-12)
+    np.testing.assert_allclose(possible.scores(numbers(data=7))[0], recipe.scores(draws[6]), rtol=1e-12)
+    ranked = replace(recipe, normalisation="rank").scores(draws[6])
+    np.testing.assert_allclose(possible.scores(numbers(data=7, normalisation=1))[0], ranked, rtol=1e-12)
+    # Weights drawn at random are those that were drawn, whatever the data.
+    third = recipe.normalised(draws[6]) @ possible.weights[3]
+    np.testing.assert_allclose(possible.scores(numbers(data=7, weights=3))[0], third, rtol=1e-12)
+    # Left out, an indicator weighs nothing and the others keep their proportions.
+    own = recipe.common_weights(recipe.normalised(draws[6])) * [1, 0, 1]
+    fewer = recipe.normalised(draws[6]) @ (own / own.sum())
+    np.testing.assert_allclose(possible.scores(numbers(data=7, dropped=2))[0], fewer, rtol=1e-12)
 
 
 @pytest.mark.parametrize("aggregation", ["arithmetic", "geometric", "copeland"])

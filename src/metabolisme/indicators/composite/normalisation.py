@@ -76,11 +76,17 @@ def rank(values: np.ndarray, directions: np.ndarray) -> np.ndarray:
     -------
     ndarray, shape (…, p, k)
 
+    Raises
+    ------
+    RecipeError
+        An indicator is the same everywhere.
+
     Notes
     -----
     Deaf to outliers, and to every distance: 1 € and 1 M€ ahead are the same.
     """
     table, _, signs = _checked(values, directions, None)
+    _varying(np.ptp(table, axis=-2, keepdims=True))
     # Of the opposite: 1 is the last here.
     return np.swapaxes(ranks(-np.swapaxes(signs * table, -1, -2)), -1, -2)
 
@@ -131,17 +137,21 @@ def distance_to_leader(values: np.ndarray, directions: np.ndarray) -> np.ndarray
     Raises
     ------
     RecipeError
-        A value is not positive.
+        A value is not positive, or an indicator is the same everywhere.
     """
     table, _, signs = _checked(values, directions, None)
     _positive(table)
     high, low = table.max(axis=-2, keepdims=True), table.min(axis=-2, keepdims=True)
+    _varying(high - low)
     scores: np.ndarray = np.where(signs > 0, table / high, low / table)
     return scores
 
 
 def distance_to_target(values: np.ndarray, targets: np.ndarray, directions: np.ndarray) -> np.ndarray:
-    """Ratio to an agreed positive target, shape (k,): 1 when it is reached, more beyond; else `distance_to_leader`."""
+    """Ratio to an agreed positive target, shape (k,): 1 when it is reached, more beyond.
+
+    An indicator may be the same everywhere; all else is as for `distance_to_leader`.
+    """
     table, _, signs = _checked(values, directions, None)
     goal = np.asarray(targets, dtype=float)
     _positive(table)

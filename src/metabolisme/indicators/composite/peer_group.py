@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -130,6 +131,13 @@ def peer_group(
         criteria=str(group.attrs["criteria"]),
         left_out=left_out,
     )
+
+
+def unnamed(group: PeerGroup) -> PeerGroup:
+    """The same group, its peers called « Pair A », « Pair B »… in the same order: ranks of others are nobody's news."""
+    letters = [group.territory.name, *(f"Pair {chr(ord('A') + rank)}" for rank in range(len(group.table) - 1))]
+    table = group.table.set_axis(pd.Index(letters, name=group.table.index.name), axis="index")
+    return dataclasses.replace(group, table=table)
 
 
 def asserted_recipe(directions: Mapping[str, str], favoured: str = "", **choices: Any) -> Recipe:

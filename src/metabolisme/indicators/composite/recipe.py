@@ -30,6 +30,12 @@ FLOOR = 0.01
 #: Scores that may be 0, and are then raised to the floor.
 _FROM_ZERO = ("minmax", "goalposts")
 
+#: Scores of signs that cancel: under this part of the largest term of their sum, what is left is rounding.
+_CANCELLED = 1e-12
+
+#: Weightings that follow the data: other data, other weights.
+FROM_DATA = ("factor", "entropy", "correlation")
+
 #: Aggregations that need positive scores.
 _POSITIVE = ("geometric", "harmonic")
 
@@ -273,9 +279,14 @@ class Recipe:
         Returns
         -------
         ndarray, shape (…, p)
+            Z-scores that cancel give 0: what rounding leaves of their sum would rank places that are equal.
         """
         if self.aggregation in _MEANS:
-            return _MEANS[self.aggregation](normalised, weights)
+            scores = _MEANS[self.aggregation](normalised, weights)
+            if self.normalisation == "zscore":
+                hair = _CANCELLED * np.abs(normalised).max(axis=(-2, -1))[..., None]
+                scores = np.where(np.abs(scores) < hair, 0.0, scores)
+            return scores
         won = aggregation.outranking(normalised, weights)
         if self.aggregation == "copeland":
             return aggregation.copeland(won)
@@ -422,6 +433,11 @@ class Recipe:
                 faults.append(
                     "ces poids demandent des scores positifs ou nuls ; un écart à la moyenne peut être négatif"
                 )
+        if self.outliers == "log" and self.normalisation in ("goalposts", "target", "leader"):
+            faults.append(
+                "des bornes, une cible, une part du meilleur sont dans l'unité d'origine, un logarithme non : ramenez "
+                "les extrêmes autrement (« winsorise »), ou changez la mise à l'échelle"
+            )
         if self.weighting == "doubt" and self.aggregation != "arithmetic":
             faults.append("le bénéfice du doute est une somme : il ne va qu'avec l'agrégation « arithmetic »")
         if not 0 < self.floor < 1:
@@ -457,7 +473,8 @@ class Recipe:
             return [f"« {name} » n'a aucune valeur"]
         if missing and self.imputation == "none":
             return [f"« {name} » manque pour {', '.join(missing)} ; une valeur manquante n'est jamais un zéro"]
-        if numbers.min() == numbers.max() and self.normalisation in ("minmax", "zscore"):
+        agreed = self.normalisation in ("goalposts", "target") and self.weighting != "doubt"
+        if numbers.min() == numbers.max() and not agreed:
             return [f"« {name} » est le même partout : il ne distingue aucun lieu"]
         if self.normalisation in ("leader", "target") and (numbers <= 0).any():
             return [f"« {name} » n'est pas positif partout : un rapport à une référence n'a pas de sens"]
@@ -490,11 +507,36 @@ class Recipe:
 
     def _weigh_and_score(self, normalised: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         if self.weighting == "doubt":
+            # With weights of its own, every place would look at that indicator only, and reach 1.
+            constant = (np.ptp(normalised, axis=-2) == 0).reshape(-1, len(self.indicators)).any(axis=0)
+            self._refuse(
+                [
+                    f"« {self._name(self.indicators[one])} » a le même score partout : avec le bénéfice du doute, "
+                    "chaque lieu aurait 1"
+                    for one in np.flatnonzero(constant)
+                ]
+            )
             doubt = weighting.benefit_of_the_doubt(normalised, self.doubt_bounds)
             return doubt.weights, doubt.scores
-        weights = self._weights(normalised)
-        weights = weights / weights.sum(axis=-1, keepdims=True)
+        weights = self.common_weights(normalised)
         return weights, self.aggregated(normalised, weights)
+
+    def common_weights(self, normalised: np.ndarray) -> np.ndarray:
+        """Weights of this recipe, the same for all places of a draw; not for the benefit of the doubt.
+
+        Parameters
+        ----------
+        normalised : ndarray, shape (…, p, k)
+            From `normalised`.
+
+        Returns
+        -------
+        ndarray, shape (k,) or (…, k)
+            Sum 1; those of `FROM_DATA` draw by draw.
+        """
+        weights = self._weights(normalised)
+        found: np.ndarray = weights / weights.sum(axis=-1, keepdims=True)
+        return found
 
     def _weights(self, normalised: np.ndarray) -> np.ndarray:
         match self.weighting:

@@ -21,7 +21,7 @@ from metabolisme.diagnosis.peers import VERDICTS
 from metabolisme.errors import RecipeError
 from metabolisme.estimates.parameters import INTERVAL
 from metabolisme.indicators.composite.ranking import ranks
-from metabolisme.indicators.composite.recipe import Recipe
+from metabolisme.indicators.composite.recipe import FROM_DATA, Recipe
 from metabolisme.sources.defaults import SEED
 
 #: What a composite may owe its ranking to, in the order of the steps; columns of a table of draws.
@@ -70,7 +70,8 @@ class Alternatives:
     imputations, normalisations, aggregations : tuple of str
         Identifiers.
     weights : ndarray, shape (w, indicators)
-        Each row sums to 1.
+        Each row sums to 1. Weights that follow the data (`metabolisme.indicators.composite.recipe.FROM_DATA`) are here
+        those of the central values; where a draw takes the recipe's own, they are computed again from its data.
     droppable : bool
         Whether each indicator may be left out in its turn.
     """
@@ -118,16 +119,15 @@ class Alternatives:
         ------
         RecipeError
             A number out of range, or a place that has no score in some draw.
+
+        Notes
+        -----
+        The recipe's own weights are those that `Recipe.steps` finds for the data of the draw; when an indicator is left
+        out, the others keep their proportions.
         """
         self._check(drawn)
         found = np.empty((len(drawn), len(self.places)))
-        weights = self.weights[drawn[:, 3]]
-        rows = np.flatnonzero(drawn[:, 5])
-        weights[rows, drawn[rows, 5] - 1] = 0.0
-        kept = weights.sum(axis=1, keepdims=True)
-        if not (kept > 0).all():
-            raise RecipeError("Un indicateur retiré portait tout le poids : il ne reste rien à agréger.")
-        weights /= kept
+        weights = _without(self.weights[drawn[:, 3]], drawn[:, 5])
         # Draws that share table and scale are aggregated together: a table is put to scale once.
         keys = drawn[:, [0, 1, 2, 4]]
         order = np.lexsort(keys.T)
@@ -136,6 +136,10 @@ class Alternatives:
             which, imputation, normalisation, aggregation = keys[same[0]]
             recipe = self._recipe(imputation, normalisation, aggregation)
             scaled = recipe.normalised(self.tables[int(which)], self.places)[None]
+            own = same[drawn[same, 3] == 0]
+            if recipe.weighting in FROM_DATA and len(own):
+                again = np.repeat(recipe.common_weights(scaled), len(own), axis=0)
+                weights[own] = _without(again, drawn[own, 5])
             # Duels take a square of places a draw.
             step = max(1, BLOCK // scaled.size // (1 if recipe.aggregation in _MEANS else len(self.places)))
             for start in range(0, len(same), step):
@@ -468,6 +472,17 @@ def rank_shifts(possible: Alternatives) -> RankShifts:
         by_place=pd.DataFrame(by_place, index=pd.Index(possible.places, name="place")),
         shares=means / (means.sum() or np.nan),
     )
+
+
+def _without(weights: np.ndarray, dropped: np.ndarray) -> np.ndarray:
+    """Weights (m, k), written over, less an indicator each (its rank from 1, or 0 for none), brought to a sum of 1."""
+    rows = np.flatnonzero(dropped)
+    weights[rows, dropped[rows] - 1] = 0.0
+    kept = weights.sum(axis=1, keepdims=True)
+    if not (kept > 0).all():
+        raise RecipeError("Un indicateur retiré portait tout le poids : il ne reste rien à agréger.")
+    weights /= kept
+    return weights
 
 
 def _order_statistics(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
