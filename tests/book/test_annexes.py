@@ -59,7 +59,7 @@ def test_each_type_of_action_leads_to_the_indicators_that_follow_it(catalogue):
         [after] = catalogue.split(f'id="{action_anchor(str(action))}"')[1:]
         line = after.partition("</tr>")[0]
         assert [indicator_anchor(one) in line for one in row["indicators"]] == [True] * len(row["indicators"])
-        assert (row["legal_reference"] or "à vérifier").partition(" (")[0].replace("'", "’") in text_of(line)
+        assert text_of(french_text((row["legal_reference"] or "à vérifier").partition(" (")[0])) in text_of(line)
 
 
 def test_links_inside_the_catalogue_lead_somewhere(catalogue):

@@ -21,6 +21,8 @@ TERRITORY = "votre-territoire"
 #: The control that changes both the picture and the sentence, where it is not the first slider, and its key.
 CONTROLS = {
     "2-fabrication-locale": ("input[type=radio]", "ArrowDown"),
+    "3-diversite": ("select", "ArrowDown"),
+    "6-le-donut": ("select", "ArrowDown"),
     "8-etendre": ("input[type=radio]", "ArrowDown"),
 }
 #: Labs that wait for a file of the reader: the button to press, and a file made up for the test.

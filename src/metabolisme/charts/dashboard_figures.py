@@ -118,7 +118,7 @@ def grid_figure() -> Figure:
     )
     title = "La grille, à remplir à deux, séparément"
     html = (
-        f'<figure class="mt-figure"><figcaption class="mt-caption"><p class="mt-title">{escaped(title)}</p>'
+        f'<figure class="mt-words"><figcaption class="mt-caption"><p class="mt-title">{escaped(title)}</p>'
         "</figcaption>"
         f'<p class="mt-sentence">{escaped(sentence)}</p>{shown_table(grid).html}</figure>'
     )
