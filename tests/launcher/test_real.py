@@ -97,7 +97,7 @@ def interrupted(project, tool):
         with connection:
             os.killpg(process.pid, signal.SIGINT)
             out, _ = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == 130, out
     assert "manuel.py\u00a0: arrêté." in out
 
 
