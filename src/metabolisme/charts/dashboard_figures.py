@@ -120,6 +120,7 @@ def grid_figure() -> Figure:
     html = (
         f'<figure class="mt-words"><figcaption class="mt-caption"><p class="mt-title">{escaped(title)}</p>'
         "</figcaption>"
-        f'<p class="mt-sentence">{escaped(sentence)}</p>{shown_table(grid).html}</figure>'
+        f'<p class="mt-sentence">{escaped(sentence)}</p>'
+        f'<div class="table-scroll">{shown_table(grid).html}</div></figure>'
     )
     return Figure(title, sentence, html)
