@@ -21,7 +21,8 @@ TERRITORY = "votre-territoire"
 #: The control that changes both the picture and the sentence, where it is not the first slider, and its key.
 CONTROLS = {
     "2-fabrication-locale": ("input[type=radio]", "ArrowDown"),
-    "3-diversite": ("select", "ArrowDown"),
+    # Another level of classification: another index is drawn on the same bars.
+    "3-diversite": ("select >> nth=1", "ArrowUp"),
     "6-le-donut": ("select", "ArrowDown"),
     "8-etendre": ("input[type=radio]", "ArrowDown"),
 }

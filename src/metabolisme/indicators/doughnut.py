@@ -30,7 +30,7 @@ from metabolisme.sources.territories import Territory, find_territory
 SCALES = {
     "observed": "observée ici",
     "own": "apportée par vous",
-    "modelled": "France, déplacée par les dépenses d'ici",
+    "modelled": "France, déplacée par les dépenses d’ici",
     "national": "France entière",
     "missing": "inconnue",
 }
