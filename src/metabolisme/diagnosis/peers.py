@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,7 +100,9 @@ def peers(
     )
     table = table[(traits["overseas"] == place.overseas) & ~table.index.isin(members)]
     if among is None:
-        table = table[table["jobs_ratio"].between(1 / size_factor, size_factor)]
+        income = math.nan if own_income is None else own_income
+        like = _alike(kind, own_jobs.sum(), income, place.overseas, size_factor, income_range)
+        table = table[pd.Series(like, jobs.index).loc[table.index]]
     else:
         codes = [find_territory(one).code for one in among]
         strangers = [code for code in codes if code not in table.index]
@@ -113,15 +115,12 @@ def peers(
     incomes = traits["income"].loc[table.index].to_numpy(dtype=float)
     table.insert(3, "income", incomes)
     table.insert(4, "income_ratio", incomes / (np.nan if own_income is None else own_income))
-    if among is None and own_income is not None:
-        table = table[(table["income_ratio"] - 1).abs() <= income_range]
     alike = len(table)
     criteria = "Groupe choisi par le lecteur ; les écarts sont montrés, ils n'ont pas servi à choisir."
     if among is None:
         table = table.nsmallest(count, "structure_distance", keep="first")
         criteria = _criteria(kind, size_factor, None if own_income is None else income_range, alike, len(table))
-    in_order = sorted(table.index, key=lambda code: plain_words(_found(str(code)).name))
-    table = table.loc[in_order].rename_axis("code")
+    table = table.loc[_by_name(table.index)].rename_axis("code")
     table.attrs.update(territory=place, candidates=alike, criteria=criteria)
     return table
 
@@ -148,23 +147,17 @@ def every_group() -> dict[str, Group]:
     groups = {}
     for kind in ("zone", "epci"):
         jobs, shares = _structures(kind)
-        traits = _traits(kind).loc[jobs.index]
-        codes, sizes = [str(code) for code in jobs.index], jobs.to_numpy(dtype=float)
-        incomes, overseas = traits["income"].to_numpy(dtype=float), traits["overseas"].to_numpy(dtype=bool)
-        in_order = sorted(codes, key=lambda one: plain_words(_found(one).name))
-        alphabetical = {code: rank for rank, code in enumerate(in_order)}
-        for own, code in enumerate(codes):
-            ratio = sizes / sizes[own]
-            alike = (overseas == overseas[own]) & (ratio >= 1 / SIZE_FACTOR) & (ratio <= SIZE_FACTOR)
-            known = not math.isnan(incomes[own])
-            if known:
-                alike &= np.abs(incomes / incomes[own] - 1) <= INCOME_RANGE
-            alike[own] = False
-            candidates = np.flatnonzero(alike)
+        codes, traits = [str(code) for code in jobs.index], _traits(kind)
+        each = zip(codes, jobs.tolist(), traits["income"].tolist(), traits["overseas"].tolist(), strict=True)
+        for own, (code, total, income, overseas) in enumerate(each):
+            like = _alike(kind, total, income, overseas, SIZE_FACTOR, INCOME_RANGE)
+            like[own] = False
+            candidates = np.flatnonzero(like)
             distances = np.abs(shares[candidates] - shares[own]).sum(axis=1)
             nearest = candidates[np.argsort(distances, kind="stable")[:PEERS]]
-            chosen = sorted((codes[rank] for rank in nearest), key=alphabetical.__getitem__)
-            criteria = _criteria(kind, SIZE_FACTOR, INCOME_RANGE if known else None, len(candidates), len(chosen))
+            chosen = _by_name(codes[rank] for rank in nearest)
+            income_range = None if math.isnan(income) else INCOME_RANGE
+            criteria = _criteria(kind, SIZE_FACTOR, income_range, len(candidates), len(chosen))
             groups[code] = Group(tuple(chosen), criteria)
     return groups
 
@@ -280,6 +273,26 @@ def _pooling(kind: str) -> np.ndarray:
     products, sectors = shown_products(example), concordance("A38", "A5")
     own = [branch if branch in products else sectors[branch] for branch in sectors.index]
     return np.array([[product == name for product in products] for name in own], dtype=float)
+
+
+def _alike(
+    kind: str, total: float, income: float, overseas: bool, size_factor: float, income_range: float
+) -> np.ndarray:
+    """Which territories of a kind are of like size and income, overseas among overseas; in the order of `_structures`.
+
+    A missing income is no criterion; a territory is like itself.
+    """
+    traits, ratio = _traits(kind), _structures(kind)[0].to_numpy(dtype=float) / total
+    like: np.ndarray = traits["overseas"].to_numpy(dtype=bool) == overseas
+    like &= (ratio >= 1 / size_factor) & (ratio <= size_factor)
+    if not math.isnan(income):
+        like &= np.abs(traits["income"].to_numpy(dtype=float) / income - 1) <= income_range
+    return like
+
+
+def _by_name(codes: Iterable[object]) -> list[str]:
+    """Codes in the alphabetical order of their names."""
+    return sorted((str(code) for code in codes), key=lambda code: plain_words(_found(code).name))
 
 
 def _criteria(kind: str, size_factor: float, income_range: float | None, alike: int, kept: int) -> str:

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from metabolisme.accounts.territory_draws import TerritoryDraws
+from metabolisme.accounts.local_shares import LocalProfile
+from metabolisme.accounts.national import shared_account
+from metabolisme.accounts.territory_draws import TerritoryDraws, central, territory_draws
 from metabolisme.diagnosis.territory_results import Draws, draws_measures
+from metabolisme.sources.defaults import DEFAULT_YEAR
 from metabolisme.sources.territories import Territory
 
 
@@ -52,6 +55,12 @@ class Case:
     def same(self, value: float) -> np.ndarray:
         """A value that no parameter changes, shape (d,)."""
         return np.full(self.size, value)
+
+
+def cases(profile: LocalProfile, size: int) -> tuple[Case, Case]:
+    """The territory with every parameter at its central value, and drawn ``size`` times."""
+    nation = shared_account(DEFAULT_YEAR)
+    return Case(central(profile, nation)), Case(territory_draws(profile, nation, size))
 
 
 #: What an indicator computes: its value in each draw, shape (d,); missing where it has none.
@@ -98,6 +107,11 @@ class Indicator:
     tested_by: str = ""
     median_of_draws: bool = False
     margin: Callable[[], float] = no_margin
+
+    def value(self, middle: Case, draws: np.ndarray) -> float:
+        """Its one value, from the case of the central parameters and from its draws (d,)."""
+        assert self.measure is not None
+        return float(np.median(draws) if self.is_median_in(middle.territory) else self.measure(middle)[0])
 
     def is_median_in(self, territory: Territory) -> bool:
         """Whether its value there is the median of the draws."""

@@ -16,11 +16,10 @@ import pandas as pd
 from metabolisme.accounts.local_shares import LOCAL_USES, LocalProfile, local_profile
 from metabolisme.accounts.national import NationalAccount, shared_account
 from metabolisme.accounts.territory import branch_kinds
-from metabolisme.accounts.territory_draws import central, territory_draws
 from metabolisme.diagnosis.territory_results import TERRITORY_PLACES
 from metabolisme.errors import MetabolismeError
 from metabolisme.estimates.parameters import interval
-from metabolisme.indicators.case import Case, Indicator
+from metabolisme.indicators.case import Case, Indicator, cases
 from metabolisme.sources import concordance, load_table
 from metabolisme.sources.defaults import DEFAULT_YEAR, DRAWS
 from metabolisme.sources.territories import Territory
@@ -238,12 +237,6 @@ INDICATORS = {
 }
 
 
-def _cases(territory: LocalProfile | Territory | str | list[str], size: int) -> tuple[Case, Case]:
-    """The territory with every parameter at its central value, and drawn."""
-    profile, nation = local_profile(territory), shared_account(DEFAULT_YEAR)
-    return Case(central(profile, nation)), Case(territory_draws(profile, nation, size))
-
-
 def capacity_by_sector(territory: LocalProfile | Territory | str | list[str], size: int = DRAWS) -> pd.DataFrame:
     """Could make, and does make for itself: the two questions sector by sector.
 
@@ -269,7 +262,7 @@ def capacity_by_sector(territory: LocalProfile | Territory | str | list[str], si
     profile = local_profile(territory)
     if reason := _no_sector(profile.territory):
         raise MetabolismeError(f"{profile.territory.name} : pas de capacité par secteur. {reason}")
-    middle, drawn = _cases(profile, size)
+    middle, drawn = cases(profile, size)
     sectors = capacity_sectors()
     used = profile.population * sectors.spent
     low, high = interval(100 * _made(drawn) / used)

@@ -18,16 +18,14 @@ from metabolisme.accounts.material_footprint import (
     material_readings,
     national_material_footprint,
 )
-from metabolisme.accounts.national import shared_account
-from metabolisme.accounts.territory_draws import central, territory_draws
 from metabolisme.diagnosis.measures import GROUP_LABELS, MEASURES
 from metabolisme.errors import DataFileError, MetabolismeError, UnknownCodeError, typeset_french
 from metabolisme.estimates import Estimate
 from metabolisme.estimates.parameters import interval
 from metabolisme.indicators.carbon import TONNES, unknown_overseas
-from metabolisme.indicators.case import Case, Indicator, collected
+from metabolisme.indicators.case import Case, Indicator, cases, collected
 from metabolisme.sources import load_table
-from metabolisme.sources.defaults import DEFAULT_YEAR, DRAWS
+from metabolisme.sources.defaults import DRAWS
 from metabolisme.sources.territories import Territory
 
 PER_INHABITANT = "t/hab."
@@ -110,11 +108,10 @@ def material_groups(territory: LocalProfile | Territory | str | list[str], size:
     MetabolismeError
         Overseas, where it is not known.
     """
-    profile, nation = local_profile(territory), shared_account(DEFAULT_YEAR)
+    profile = local_profile(territory)
     if reason := unknown_overseas(profile.territory):
         raise MetabolismeError(f"{profile.territory.name} : l'empreinte matières n'a pas de valeur. {reason}")
-    middle = group_draws(Case(central(profile, nation)))
-    drawn = group_draws(Case(territory_draws(profile, nation, size)))
+    middle, drawn = (group_draws(case) for case in cases(profile, size))
     described = MEASURES["footprint_materials"]
     found = {}
     for group in MATERIAL_GROUPS:

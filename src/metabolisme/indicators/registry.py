@@ -10,15 +10,13 @@ import numpy as np
 
 from metabolisme.accounts.coverage import RANGE_LABEL, interval_label
 from metabolisme.accounts.local_shares import LocalProfile, local_profile
-from metabolisme.accounts.national import shared_account
-from metabolisme.accounts.territory_draws import central, territory_draws
 from metabolisme.errors import MetabolismeError, UnknownCodeError
 from metabolisme.estimates import Estimate
 from metabolisme.estimates.parameters import interval
 from metabolisme.indicators import carbon, circulation, diversity, local_production, materials, projects, social
 from metabolisme.indicators.cards import IndicatorCard, indicator_card
-from metabolisme.indicators.case import Case, Indicator
-from metabolisme.sources.defaults import DEFAULT_YEAR, DRAWS
+from metabolisme.indicators.case import Indicator, cases
+from metabolisme.sources.defaults import DRAWS
 from metabolisme.sources.territories import Territory
 
 #: How each indicator is computed. Their cards say the rest.
@@ -144,8 +142,8 @@ def indicator_draws(
     for identifier in asked:
         if identifier not in REGISTRY:
             raise UnknownCodeError.among("l'indicateur", identifier, list(REGISTRY))
-    profile, nation = local_profile(territory), shared_account(DEFAULT_YEAR)
-    middle, drawn = Case(central(profile, nation)), Case(territory_draws(profile, nation, size))
+    profile = local_profile(territory)
+    middle, drawn = cases(profile, size)
     centre, draws = np.full(len(asked), np.nan), np.full((size, len(asked)), np.nan)
     readings, reasons = {}, {}
     for position, identifier in enumerate(asked):
@@ -155,8 +153,7 @@ def indicator_draws(
             continue
         assert known.measure is not None
         draws[:, position] = known.measure(drawn)
-        whole = known.is_median_in(profile.territory)
-        centre[position] = np.median(draws[:, position]) if whole else known.measure(middle)[0]
+        centre[position] = known.value(middle, draws[:, position])
         if known.readings is not None:
             readings[identifier] = known.readings(middle)
     return IndicatorDraws(profile.territory, asked, centre, draws, readings, reasons)

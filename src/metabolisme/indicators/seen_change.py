@@ -248,10 +248,8 @@ class _Values:
 def _values(known: Indicator, profile: LocalProfile, drawn: Case) -> _Values:
     assert known.measure is not None
     draws = known.measure(drawn)
-    if known.is_median_in(profile.territory):
-        return _Values(float(np.median(draws)), draws)
     middle = Case(central(profile, shared_account(DEFAULT_YEAR)))
-    return _Values(float(known.measure(middle)[0]), draws)
+    return _Values(known.value(middle, draws), draws)
 
 
 def _difference(known: Indicator, place: Territory, before: _Values, after: _Values) -> _Values:
