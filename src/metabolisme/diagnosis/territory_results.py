@@ -349,7 +349,7 @@ def _pressures_in_france(draws: TerritoryDraws, purchases: _Purchases) -> _Press
     """
     facts, output, settled = _facts(draws.nation), draws.regional.output, draws.regional.settlement
     demand = purchases.final_domestic
-    jobs_here, jobs_rest = _jobs_per_euro(draws)
+    jobs_here, jobs_rest = jobs_per_euro(draws)
     intensities = {
         "value_added": facts.value_added,
         "jobs": jobs_here,
@@ -377,7 +377,7 @@ def _pressures_in_france(draws: TerritoryDraws, purchases: _Purchases) -> _Press
     return _Pressures(here, rest)
 
 
-def _jobs_per_euro(draws: TerritoryDraws) -> tuple[np.ndarray, np.ndarray]:
+def jobs_per_euro(draws: TerritoryDraws) -> tuple[np.ndarray, np.ndarray]:
     """Jobs per M€ of output here and in the rest of the country, (d, n); none where nothing is made."""
     facts, output = _facts(draws.nation), draws.regional.output
     jobs = np.broadcast_to(draws.jobs, output.shape)

@@ -1,0 +1,18 @@
+"""Lever 1."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from metabolisme.levers.account import LeverAccount
+from metabolisme.levers.lever import Lever
+from metabolisme.levers.parameters import LeverParameters
+
+NAME = "sobriety"
+
+
+def _operator(account: LeverAccount, level: np.ndarray, parameters: LeverParameters) -> LeverAccount:
+    return account
+
+
+LEVER = Lever(NAME, _operator, {}, (), ())
