@@ -182,8 +182,8 @@ def tests(extra):
     BOOK.prepare()
     LAB.prepare()  # the labs are tried as a room sees them
     python = [BOOK.python, "-m"]
-    # One process a core, the tests of a file together; an option given after takes its place: -n 0 for one process.
-    pytest = [*python, "pytest", "-n", "auto", "--dist", "loadfile"]
+    # One process a core, the tests of a file or a page together; an option given after takes its place: -n 0 for one.
+    pytest = [*python, "pytest", "-n", "auto", "--dist", "loadgroup"]
     steps = {
         "Style du code (ruff)": [*python, "ruff", "check", "."],
         "Types (mypy)": [*python, "mypy"],

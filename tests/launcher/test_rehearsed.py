@@ -12,9 +12,9 @@ BOOK = ".venv/bin/jupyter-book build . -W --keep-going"
 STEPS = [
     "-m ruff check .",
     "-m mypy",
-    "-m pytest -n auto --dist loadfile --ignore=tests/book",
+    "-m pytest -n auto --dist loadgroup --ignore=tests/book",
     BOOK,
-    "-m pytest -n auto --dist loadfile -o testpaths=tests/book",
+    "-m pytest -n auto --dist loadgroup -o testpaths=tests/book",
 ]
 
 

@@ -51,7 +51,7 @@ def test_every_file_that_the_preparation_reads_is_registered_with_the_themes_tha
 
 def test_themes_of_the_registry_are_those_of_the_preparation():
     # typed, each figure with its page
-    typed = {"actions", "circulation", "composites", "local_production", "points", "relocation"}
+    typed = {"actions", "circulation", "composites", "levers", "local_production", "points", "relocation"}
     assert {theme for file in RAW_FILES for theme in file.themes} | typed == THEME_NAMES
 
 
