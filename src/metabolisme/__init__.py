@@ -1,7 +1,7 @@
 """Diagnose the economic metabolism of French territories: the verbs that a page's cell calls.
 
 Everything else is reached through its package: `metabolisme.sources`, `estimates`, `accounts`, `diagnosis`,
-`indicators`, `sensitivity`, `charts`, `reports`, `teaching`, `labs`.
+`indicators`, `levers`, `sensitivity`, `charts`, `reports`, `teaching`, `labs`.
 """
 
 from metabolisme.accounts import (
@@ -17,10 +17,12 @@ from metabolisme.accounts.coverage import coverage
 from metabolisme.diagnosis import footprint, territory_estimate, territory_results
 from metabolisme.errors import MetabolismeError
 from metabolisme.indicators import composite, economic_complexity, indicator
+from metabolisme.levers import Scenario, simulate
 from metabolisme.sources import find_territory
 
 __all__ = [
     "MetabolismeError",
+    "Scenario",
     "composite",
     "coverage",
     "economic_complexity",
@@ -32,6 +34,7 @@ __all__ = [
     "material_balance",
     "national_account",
     "output_multipliers",
+    "simulate",
     "stock_from_inflow",
     "territory_account",
     "territory_estimate",

@@ -37,6 +37,16 @@ FILES = {
         },
     ),
     "commande-publique": ("Fichier de marchés", ROOT / "tests" / "sources" / "contracts" / "grand_livre.csv"),
+    "en-classe": (
+        "Scénarios des groupes",
+        {
+            "name": "table-1.json",
+            "mimeType": "application/json",
+            "buffer": b'{"format": "metabolisme-scenario-1", "territory": "5309", "levels": [3, 2, 1, 1, 1, 1],'
+            b' "group": "Table 1", "bet": {"measure": "imports", "lever": "local_exchange", "sign": "-"},'
+            b' "saved_on": "2026-11-22"}',
+        },
+    ),
     "de-la-branche-a-l-entreprise": (
         "Votre extrait Sirene",
         {

@@ -10,6 +10,7 @@ import pandas as pd
 from metabolisme import charts
 from metabolisme.charts.composite_figures import rank_rows
 from metabolisme.charts.doughnut_figures import doughnut_drawing
+from metabolisme.charts.lever_figures import Effect, effect_rows
 from metabolisme.charts.text import text_width
 from metabolisme.estimates import Estimate
 from metabolisme.indicators.doughnut import doughnut, national_doughnut
@@ -91,6 +92,16 @@ DRAWINGS = {
     "readings": charts.readings(
         {"Empreinte CO₂ de la France": FOOTPRINT, "La même, autre façon de compter": FOOTPRINT},
         beside={"Si tout était fait ici": 356.0},
+    ),
+    "effect_rows": effect_rows(
+        [
+            (
+                "Valeur ajoutée dans le reste de la France, M€ par an (aujourd'hui : 1 900 000)",
+                [Effect("2", -44.0, -70.0, -20.0, "−44", "france"), Effect("3", -79.0, -120.0, 10.0, "−79", "france")],
+            ),
+            ("Achats faits ici, € sur 100 €", [Effect("2", 1.8, 1.2, 2.4, "+1,8", "here"), Effect("3", 0, 0, 0, "0")]),
+        ],
+        shared=False,
     ),
     "doughnut": doughnut_drawing(national_doughnut()),
     "doughnut refused": doughnut_drawing(doughnut("4417", rule="by_consumption")),

@@ -40,18 +40,24 @@ def test_every_file_that_the_preparation_reads_is_registered_with_the_themes_tha
         for path in re.findall(r'"(\w+/[\w.-]+\.(?:csv|xlsx?|json))"', module.read_text(encoding="utf-8"))
     }
     registered = {(file.path, theme) for file in RAW_FILES for theme in file.themes}
-    # The account of carbon asks the nomenclatures for the industries of WIOD 2013, unemployment asks for communes.
+    # The account of carbon asks the nomenclatures for the industries of WIOD 2013, unemployment asks for communes,
+    # occupations ask for the jobs of the zones.
     assert registered - read == {
         ("io/wiod2013_branches.csv", "carbon"),
         ("territoires/Communes_to_ZE_2022.xlsx", "social"),
         ("territoires/epcicom.xlsx", "social"),
+        ("territoires/flores_a38_305ZE_2022_2023.csv", "occupations"),
     }
     assert read - registered == set()
 
 
 def test_themes_of_the_registry_are_those_of_the_preparation():
     # typed, each figure with its page
-    typed = {"actions", "circulation", "composites", "levers", "local_production", "points", "relocation"}
+    typed = {
+        "actions", "circular_economy", "circulation", "composites", "levers", "local_production", "local_purchases",
+        "points", "potentials", "relocation",
+    }
+    typed |= {"sobriety"}
     assert {theme for file in RAW_FILES for theme in file.themes} | typed == THEME_NAMES
 
 

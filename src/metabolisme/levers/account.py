@@ -8,8 +8,9 @@ the prices of the account, which levers do not change; nor do they change what F
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -123,8 +124,14 @@ class LeverAccount:
         Sales to the rest of France that local buyers take instead, while the rest of France serves itself, M€.
     capacity : ndarray, shape (s, d, n)
         Most that each branch may make when purchases are moved to it, M€.
+    spare : ndarray, shape (s, d, n)
+        Of the capacity, what the third lever adds and can take the place of a missing import, M€; none at the start.
     co2, ghg : ndarray, shape (s, d, n)
         kt CO₂ and kt CO₂e per M€ of output of the territory.
+    materials_per_output : ndarray, shape (s, d, n)
+        Raw materials that a branch of the territory calls per M€ of output beyond what its purchases, valued at the
+        mean content of their group of products, say; change since the start, kt per M€, negative when a secondary
+        material takes the place of a raw one.
     direct_co2, direct_ghg : ndarray, shape (s, d)
         Emitted by the boilers and cars of households, kt.
     saved : ndarray, shape (s, d)
@@ -144,8 +151,10 @@ class LeverAccount:
     demand_abroad: np.ndarray = field(repr=False)
     kept_here: np.ndarray = field(repr=False)
     capacity: np.ndarray = field(repr=False)
+    spare: np.ndarray = field(repr=False)
     co2: np.ndarray = field(repr=False)
     ghg: np.ndarray = field(repr=False)
+    materials_per_output: np.ndarray = field(repr=False)
     direct_co2: np.ndarray = field(repr=False)
     direct_ghg: np.ndarray = field(repr=False)
     saved: np.ndarray = field(repr=False)
@@ -167,15 +176,12 @@ class LeverAccount:
     @cached_property
     def produced(self) -> Produced:
         """What the two regions make for everybody."""
-        around = self.around
-        rest_own = (1 - around.rest_share) * around.demand_of_rest + around.rest_sold_outside + self.kept_here
-        here_own = around.rest_share * around.demand_of_rest + around.sold_outside - self.kept_here
-        return self._solve(self.demand_here.sum(axis=-1) + here_own, self.demand_rest.sum(axis=-1) + rest_own)
+        return self._both[0]
 
     @cached_property
     def called(self) -> Produced:
         """What the two regions make for the final purchases of the territory alone."""
-        return self._solve(self.demand_here.sum(axis=-1), self.demand_rest.sum(axis=-1))
+        return self._both[1]
 
     @cached_property
     def imports(self) -> np.ndarray:
@@ -198,12 +204,14 @@ class LeverAccount:
         """Raw materials that the final purchases of the territory call, everywhere, kt, (s, d).
 
         Materials are known by final product. When recipes of the territory change by ΔA, p′ − p = p ΔA (I − A′)⁻¹:
-        each euro that a branch makes for the territory calls p ΔA more, p being what its inputs carry.
+        each euro that a branch makes for the territory calls p ΔA more, p being what its inputs carry, and
+        `materials_per_output` on top.
         """
         around = self.around
         demand = (self.demand_here + self.demand_rest + self.demand_abroad).sum(axis=-1)
         carried = around.materials @ (self.inputs - around.inputs)
-        total: np.ndarray = demand @ around.materials + (carried * self.called.here).sum(axis=-1)
+        called = (carried + self.materials_per_output) * self.called.here
+        total: np.ndarray = demand @ around.materials + called.sum(axis=-1)
         return around.materials_scale * total
 
     @cached_property
@@ -214,17 +222,39 @@ class LeverAccount:
         system: np.ndarray = np.eye(len(around.products)) - looped
         return system
 
-    def _solve(self, here: np.ndarray, rest: np.ndarray) -> Produced:
-        """Output of the two regions for what is asked of each, (s, d, n) both.
+    @cached_property
+    def _both(self) -> tuple[Produced, Produced]:
+        """Output of the two regions for everybody, and for the final purchases of the territory alone.
 
         x_T = A_TT x_T + r̂ A x_R + f_T and x_R = A_RT x_T + (1 − r̂) A x_R + f_R: the second gives x_R in terms of
-        x_T, since the recipes of the rest of France do not change, and leaves n equations instead of 2n.
+        x_T, since the recipes of the rest of France do not change, and leaves n equations instead of 2n. One
+        factorisation serves both demands.
         """
         around = self.around
-        asked = here + (around.called_back @ rest[..., None])[..., 0]
-        made = np.linalg.solve(self.system, asked[..., None])[..., 0]
-        asked_of_rest = (self.inputs_rest @ made[..., None])[..., 0] + rest
-        return Produced(made, (around.rest_inverse @ asked_of_rest[..., None])[..., 0])
+        own_here, own_rest = self.demand_here.sum(axis=-1), self.demand_rest.sum(axis=-1)
+        rest_own = (1 - around.rest_share) * around.demand_of_rest + around.rest_sold_outside + self.kept_here
+        here_own = around.rest_share * around.demand_of_rest + around.sold_outside - self.kept_here
+        here = np.stack(np.broadcast_arrays(own_here + here_own, own_here), axis=-1)
+        rest = np.stack(np.broadcast_arrays(own_rest + rest_own, own_rest), axis=-1)
+        made = np.linalg.solve(self.system, here + around.called_back @ rest)
+        made_rest = around.rest_inverse @ (self.inputs_rest @ made + rest)
+        everybody, own = (Produced(made[..., rank], made_rest[..., rank]) for rank in (0, 1))
+        return everybody, own
+
+    def at(self, ranks: np.ndarray) -> LeverAccount:
+        """The account of some of its scenarios, in the order given; what they all share stays one.
+
+        Parameters
+        ----------
+        ranks : ndarray of int, shape (s′,)
+        """
+        parts: dict[str, Any] = {
+            one.name: _taken(getattr(self, one.name), ranks)
+            for one in fields(self)
+            if one.name not in ("around", "limits")
+        }
+        limits = {name: _taken(refused, ranks) for name, refused in self.limits.items()}
+        return replace(self, **parts, limits=limits)
 
     def check(self) -> None:
         """Refuse an account that does not hold together.
@@ -247,9 +277,8 @@ class LeverAccount:
         faults = {
             "production d'ici et emplois de ses produits": np.abs(supply) / scale,
             "production du reste de la France et emplois de ses produits": np.abs(rest_supply) / scale,
-            "achats négatifs": -np.minimum.reduce(
-                [flow.min(axis=(-2, -1), keepdims=True)[..., 0] for flow in self._flows()]
-            ),
+            # A lever that changed one flow left the others with one scenario for all: their shapes differ.
+            "achats négatifs": np.array([-flow.min() for flow in self._flows()]),
             "ventes au reste de la France négatives": -sold / scale,
             "valeur ajoutée négative": np.minimum(start_value, 0.0) - self.value_added,
         }
@@ -263,6 +292,11 @@ class LeverAccount:
     def _flows(self) -> list[np.ndarray]:
         inputs = [self.inputs_here, self.inputs_rest, self.inputs_abroad]
         return [*inputs, self.demand_here, self.demand_rest, self.demand_abroad]
+
+
+def _taken(part: np.ndarray, ranks: np.ndarray) -> np.ndarray:
+    taken: np.ndarray = part if len(part) == 1 else part[ranks]
+    return taken
 
 
 @dataclass(frozen=True, eq=False)
@@ -342,8 +376,10 @@ def lever_account(draws: TerritoryDraws) -> LeverAccount:
         demand_abroad=demand_abroad,
         kept_here=np.zeros(output.shape),
         capacity=output,
+        spare=np.zeros(output.shape),
         co2=np.broadcast_to(nation.co2_intensity.to_numpy(), output.shape),
         ghg=np.broadcast_to(ghg, output.shape),
+        materials_per_output=np.zeros(output.shape),
         direct_co2=direct,
         direct_ghg=measured["footprint_ghg", "direct_households", "here"][None],
         saved=np.zeros(shape),

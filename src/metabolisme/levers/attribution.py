@@ -54,12 +54,14 @@ def attribution(
         if measure not in OUTCOMES:
             raise UnknownCodeError.among("la mesure", measure, list(OUTCOMES))
     levels = np.where(coalitions(), np.array(scenario.levels), float(LOWEST))
-    values = outcomes(applied(account, levels, parameters))
+    # A lever that stays at level 1 makes coalitions alike: computed once.
+    distinct, where = np.unique(levels, axis=0, return_inverse=True)
+    values = outcomes(applied(account, distinct, parameters))
     draws = account.saved.shape[1]
     index = pd.MultiIndex.from_product([range(draws), list(BY_NAME)], names=["draw", "lever"])
     found = {}
     for measure in asked:
-        worth = np.broadcast_to(values[measure], (len(levels), draws))
+        worth = np.broadcast_to(values[measure], (len(distinct), draws))[where.reshape(-1)]
         effects = {"alone": alone(worth), "last": last(worth), "shapley": shapley(worth)}
         table = pd.DataFrame({name: effect.T.ravel() for name, effect in effects.items()}, index)
         table.attrs["total"] = worth[-1] - worth[0]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from metabolisme.levers.account import LeverAccount
+from metabolisme.levers.resilience import shock_loss
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,12 @@ OUTCOMES = {
         "t par habitant",
         "Par groupe de produits : un produit léger et un lourd du même groupe comptent de même par euro.",
         lambda one: _per_inhabitant(one.materials_called, one),
+    ),
+    "shock_loss": Outcome(
+        "Valeur ajoutée exposée si un quart des biens importés manque",
+        "% de la valeur ajoutée d'ici",
+        "Au prorata, le temps du choc : une référence pour comparer, ni une prévision ni le pire cas.",
+        shock_loss,
     ),
     "saved": Outcome(
         "Dépense évitée par les ménages",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -43,6 +43,9 @@ BY_NAME = {
 #: Operators are applied in this order, and the skills last of all: what is asked must be known before it is moved, and
 #: all that is asked before it is known who could do it.
 ORDER = ("business_models", "local_resources", "diversification", "local_exchange")
+
+#: Change of a measure, over the measure, that two solutions of the same equations leave.
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,10 @@ class Scenario:
 
 
 def applied(
-    start: LeverAccount, levels: np.ndarray, parameters: LeverParameters | None = None
+    start: LeverAccount,
+    levels: np.ndarray,
+    parameters: LeverParameters | None = None,
+    elapsed: float | np.ndarray = skills.ALL_YEARS,
 ) -> LeverAccount:
     """The account of many scenarios at once.
 
@@ -111,6 +117,8 @@ def applied(
         In the order of `BY_NAME`.
     parameters : LeverParameters, optional
         Central by default; d draws, or one.
+    elapsed : float or ndarray, shape (s, 1)
+        Years since levers began to move: time left to find and train people. By default, up to the horizon.
 
     Returns
     -------
@@ -123,14 +131,41 @@ def applied(
         A scenario that does not balance.
     """
     known = parameters or central_parameters()
-    by_lever = {name: checked_levels(levels[:, rank]) for rank, name in enumerate(BY_NAME)}
-    without = BY_NAME["sobriety"].apply(start, by_lever["sobriety"], known)
-    wanted = without
-    for name in ORDER:
-        wanted = BY_NAME[name].apply(wanted, by_lever[name], known)
-    done = skills.feasible(without, wanted, by_lever["skills"], known)
+    without, wanted = asked(start, levels, known)
+    level = checked_levels(levels[:, list(BY_NAME).index("skills")])
+    done = skills.feasible(without, wanted, level, known, elapsed)
     done.check()
     return done
+
+
+def asked(
+    start: LeverAccount, levels: np.ndarray, parameters: LeverParameters
+) -> tuple[LeverAccount, LeverAccount]:
+    """What many scenarios ask: the account after sobriety, and after every lever but the skills.
+
+    Parameters
+    ----------
+    start : LeverAccount
+    levels : ndarray, shape (s, 6)
+    parameters : LeverParameters
+
+    Returns
+    -------
+    two LeverAccount
+        Axes (s, d, …).
+    """
+    checked_levels(levels)
+    account, owner = start, np.zeros(len(levels), dtype=int)
+    without, owner_without = account, owner
+    # Scenarios that have moved the same levers to the same levels so far are one until they part.
+    for name in ("sobriety", *ORDER):
+        moved = np.column_stack([owner, levels[:, list(BY_NAME).index(name)]])
+        distinct, owner = np.unique(moved, axis=0, return_inverse=True)
+        owner = owner.reshape(-1)
+        account = BY_NAME[name].apply(account.at(distinct[:, 0].astype(int)), distinct[:, 1], parameters)
+        if name == "sobriety":
+            without, owner_without = account, owner
+    return without.at(owner_without), account.at(owner)
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,54 +198,116 @@ class Simulation:
         return interval(self.change[measure], axis=1)
 
 
-def simulate(
-    territory: LocalProfile | Territory | str | list[str],
-    scenarios: Sequence[Scenario],
-    size: int = DRAWS,
-    parameters: LeverParameters | None = None,
-    year: int = DEFAULT_YEAR,
-) -> Simulation:
-    """Measures of some scenarios of a territory, with their intervals.
+#: A number of the reader's own: lever, parameter, level, value, item (arguments of `LeverParameters.with_value`).
+OwnNumber = tuple[str, str, int, float, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A territory before any scenario, ready for as many as one likes.
+
+    Attributes
+    ----------
+    territory : Territory
+    middle : LeverAccount
+        Central, one draw.
+    drawn : LeverAccount
+        Its draws.
+    """
+
+    territory: Territory
+    middle: LeverAccount
+    drawn: LeverAccount
+
+
+def prepared(
+    territory: LocalProfile | Territory | str | list[str], size: int = DRAWS, year: int = DEFAULT_YEAR
+) -> Prepared:
+    """What `simulate` needs of a territory, for whoever simulates it many times.
 
     Parameters
     ----------
     territory : LocalProfile, Territory, or what `find_territory` takes
-    scenarios : sequence of Scenario
     size : int
-        Draws: of the account (`territory_draws`) and of the levers (`drawn_parameters`) at once.
-    parameters : LeverParameters, optional
-        The reader's own, of one draw: then the account alone is drawn.
+        Draws.
     year : int
         Of the national account.
 
     Returns
     -------
-    Simulation
+    Prepared
     """
     profile, nation = local_profile(territory), shared_account(year)
-    levels = np.array([one.levels for one in scenarios])
-    start = lever_account(central(profile, nation))
-    drawn = lever_account(territory_draws(profile, nation, size))
-    middle = _simulated(profile, scenarios, start, levels, parameters or central_parameters())
-    found = _simulated(profile, scenarios, drawn, levels, parameters or drawn_parameters(size))
-    return Simulation(found.territory, found.scenarios, found.start, found.change, found.limits, middle)
+    return Prepared(
+        profile.territory,
+        lever_account(central(profile, nation)),
+        lever_account(territory_draws(profile, nation, size)),
+    )
+
+
+def simulate(
+    territory: Prepared | LocalProfile | Territory | str | list[str],
+    scenarios: Sequence[Scenario],
+    size: int = DRAWS,
+    own: Sequence[OwnNumber] = (),
+    year: int = DEFAULT_YEAR,
+    elapsed: float | Sequence[float] = skills.ALL_YEARS,
+) -> Simulation:
+    """Measures of some scenarios of a territory, with their intervals.
+
+    Parameters
+    ----------
+    territory : Prepared, LocalProfile, Territory, or what `find_territory` takes
+    scenarios : sequence of Scenario
+    size : int
+        Draws: of the account (`territory_draws`) and of the levers (`drawn_parameters`) at once.
+    own : sequence of OwnNumber
+        Numbers that the reader puts in place of ours, in every draw.
+    year : int
+        Of the national account.
+    elapsed : float, or one by scenario
+        Years since levers began to move; by default, up to the horizon.
+
+    Returns
+    -------
+    Simulation
+
+    Raises
+    ------
+    UnknownCodeError
+        An unknown territory, or a number of the reader's own for a parameter that does not exist.
+    """
+    place = territory if isinstance(territory, Prepared) else prepared(territory, size, year)
+    middle, drawn = central_parameters(), drawn_parameters(place.drawn.saved.shape[1])
+    for number in own:
+        middle, drawn = middle.with_value(*number), drawn.with_value(*number)
+    years = np.broadcast_to(np.asarray(elapsed, dtype=float), len(scenarios))[:, None]
+    centre = _simulated(place.territory, scenarios, place.middle, middle, years)
+    return replace(_simulated(place.territory, scenarios, place.drawn, drawn, years), central=centre)
 
 
 def _simulated(
-    profile: LocalProfile,
+    territory: Territory,
     scenarios: Sequence[Scenario],
     start: LeverAccount,
-    levels: np.ndarray,
     parameters: LeverParameters,
+    elapsed: np.ndarray,
 ) -> Simulation:
     before = outcomes(start)
-    done = applied(start, levels, parameters)
+    done = applied(start, np.array([one.levels for one in scenarios]), parameters, elapsed)
     after = outcomes(done)
     shape = (len(scenarios), start.saved.shape[1])
     return Simulation(
-        profile.territory,
+        territory,
         tuple(scenarios),
         {name: before[name][0] for name in OUTCOMES},
-        {name: np.broadcast_to(after[name] - before[name], shape) for name in OUTCOMES},
+        {name: np.broadcast_to(_change(before[name], after[name]), shape) for name in OUTCOMES},
         {name: np.broadcast_to(part, shape) for name, part in done.limits.items()},
     )
+
+
+def _change(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """What is added to a measure; nothing where the two differ by the rounding of their solutions."""
+    added = after - before
+    changed: np.ndarray = np.where(np.abs(added) > _ROUNDING * np.maximum(1.0, np.abs(before)), added, 0.0)
+    return changed

@@ -11,17 +11,22 @@ import pandas as pd
 from metabolisme.diagnosis.territory_results import territory_results
 from metabolisme.errors import MetabolismeError, UnknownCodeError
 from metabolisme.sources import Territory, find_territory
+from metabolisme.teaching.business_models_exercises import BUSINESS_MODELS
 from metabolisme.teaching.card_exercises import CARDS
 from metabolisme.teaching.checking import Verdict, verdict
 from metabolisme.teaching.circulation_exercises import CIRCULATION
 from metabolisme.teaching.composite_exercises import COMPOSITE
 from metabolisme.teaching.dependence_exercises import DEPENDENCE
+from metabolisme.teaching.diversification_exercises import DIVERSIFICATION
 from metabolisme.teaching.diversity_exercises import DIVERSITY
 from metabolisme.teaching.doughnut_exercises import DOUGHNUT
 from metabolisme.teaching.exercise import Exercise, Key
 from metabolisme.teaching.exercise import key as empty_key
 from metabolisme.teaching.flipper_exercises import FLIPPER
+from metabolisme.teaching.lever_exercises import LEVERS_EXERCISES
+from metabolisme.teaching.local_exchange_exercises import LOCAL_EXCHANGE
 from metabolisme.teaching.local_production_exercises import LOCAL_PRODUCTION
+from metabolisme.teaching.local_resources_exercises import LOCAL_RESOURCES
 from metabolisme.teaching.material_exercises import MATERIALS
 from metabolisme.teaching.national_exercises import NATIONAL
 from metabolisme.teaching.own_territory import OWN
@@ -29,6 +34,8 @@ from metabolisme.teaching.project_exercises import PROJECTS
 from metabolisme.teaching.purchases_exercises import PURCHASES
 from metabolisme.teaching.sheets import SHEETS
 from metabolisme.teaching.shortlist_exercises import SHORTLIST
+from metabolisme.teaching.skills_exercises import SKILLS
+from metabolisme.teaching.sobriety_exercises import SOBRIETY
 from metabolisme.teaching.stock_exercises import STOCKS
 
 #: Checked exercises by identifier.
@@ -51,6 +58,13 @@ EXERCISES: dict[str, Exercise] = {
         *DOUGHNUT,
         *LOCAL_PRODUCTION,
         *PROJECTS,
+        *LEVERS_EXERCISES,
+        *SOBRIETY,
+        *LOCAL_EXCHANGE,
+        *DIVERSIFICATION,
+        *BUSINESS_MODELS,
+        *SKILLS,
+        *LOCAL_RESOURCES,
     )
 }
 

@@ -104,6 +104,18 @@ KNOWN_ERRORS = {
         "Un projet encore là a-t-il fini ?",
         "Vous avez compté comme finis ceux qui y sont encore. Leur durée est une borne basse : ils resteront plus.",
     ),
+    "yield_forgotten": KnownError(
+        "Que se perd-il en chemin ?",
+        "Vous avez oublié le rendement : une partie se perd, il faut donc davantage de matière que de produit.",
+    ),
+    "best_for_last": KnownError(
+        "Où irait le suivant ?",
+        "C'est la valeur du meilleur usage. Une unité de plus vaut ce que vaut le dernier usage servi.",
+    ),
+    "imported_only": KnownError(
+        "Tout, ou ce qui vient de l'étranger ?",
+        "Vous avez donné la part importée. On demande tout, d'ici et d'ailleurs.",
+    ),
     "wrong_gas": KnownError(
         "Quel gaz compte-t-on ?",
         "CO₂ seul et CO₂e, tous gaz compris, ne se comparent pas : vous avez pris l'un pour l'autre.",
@@ -115,6 +127,22 @@ KNOWN_ERRORS = {
     "amount_for_number": KnownError(
         "Une part de quoi : des marchés, ou des euros ?",
         "C'est la part en montant. La part en nombre compte chaque ligne pour une.",
+    ),
+    "gross_for_net": KnownError(
+        "Qu'a-t-il fallu acheter pour cela ?",
+        "Vous avez oublié ce qu'il faut racheter : des services pour épargner, des biens pour en vendre l'usage.",
+    ),
+    "one_order": KnownError(
+        "Dans quel ordre avez-vous raconté ?",
+        "C'est ce que le levier ajoute dans un seul ordre. La part est la moyenne sur tous les ordres.",
+    ),
+    "bound_overlooked": KnownError(
+        "Qu'est-ce qui limite ce que l'on demande ?",
+        "C'est ce que l'on demande. La capacité n'en laisse passer qu'une partie.",
+    ),
+    "wrong_base": KnownError(
+        "De quoi ce nombre est-il une part ?",
+        "Vous avez divisé par le mauvais total : la baisse d'un poste se rapporte à ce poste.",
     ),
     "whole_interval": KnownError(
         "La largeur entière, ou un écart ?",

@@ -1,0 +1,199 @@
+"""Exercises of the chapter « Compétences »: the family that binds, cohorts, a reading, a verdict, a plan."""
+
+from __future__ import annotations
+
+import functools
+
+from metabolisme.estimates import french_number
+from metabolisme.levers.recruitment import binding_occupations, feasible_parts
+from metabolisme.levers.scenario import BY_NAME, Scenario
+from metabolisme.levers.skills import FIRST_YEAR
+from metabolisme.sources.territories import find_territory
+from metabolisme.teaching.exercise import Exercise, Field, Key, around, choice_key, key, number_key, with_undecided
+from metabolisme.teaching.wording import UNDECIDED
+
+#: People looked for and found, in three families of occupations of a small place.
+NEEDED, FOUND = (40.0, 120.0, 10.0), (30.0, 300.0, 4.0)
+
+#: A session of so many people opens each year; training takes so many years; people are counted some years later.
+PLACES, LENGTH, COUNTED = 6.0, 2.0, 6.0
+
+#: Territory of the chapter; all levers but the skills at their highest; years since they began to move.
+PLACE, WHOLE, YEARS = "0054", Scenario((4.0, 4.0, 4.0, 4.0, 4.0, 1.0)), 6
+
+#: Two zones whose parts are compared.
+COMPARED = ("0054", "5309")
+
+#: Families among which the reader chooses the one that binds, beside the right one.
+OTHERS = ("B", "V", "R")
+
+
+def part_by_hand() -> float:
+    """Part of the package that people can be found for, %."""
+    return 100 * min(1.0, *(found / needed for needed, found in zip(NEEDED, FOUND, strict=True)))
+
+
+def cohorts_by_hand() -> float:
+    """People trained when they are counted."""
+    return PLACES * (COUNTED - LENGTH)
+
+
+@functools.cache
+def family_that_binds() -> tuple[str, str]:
+    """Code and label of the family that stops the package in the territory of the chapter."""
+    table = binding_occupations(PLACE, WHOLE, YEARS)
+    code = str(table.index[table["binds"].to_numpy()][0])
+    return code, str(table["label"].to_dict()[code])
+
+
+@functools.cache
+def parts_compared() -> dict[str, tuple[float, float, float]]:
+    """Part at the trend's skills in each of the zones compared: central, low, high, %."""
+    found: dict[str, tuple[float, float, float]] = {}
+    for code in COMPARED:
+        value, low, high = (100 * feasible_parts(code, WHOLE, [1], [YEARS])).to_numpy(dtype=float)[0].tolist()
+        found[code] = (value, low, high)
+    return found
+
+
+def _part_key() -> Key:
+    part = part_by_hand()
+    mean = 100 * sum(FOUND) / sum(NEEDED)
+    together = 100 * sum(min(one, two) for one, two in zip(NEEDED, FOUND, strict=True)) / sum(NEEDED)
+    return key(
+        "competences-part",
+        {
+            "part": number_key(
+                around(part, 0, 0.5), {"sums": around(min(mean, 100.0), 0, 0.5), "mean": around(together, 0, 1.0)}
+            )
+        },
+        {"part": french_number(part, decimals=0)},
+    )
+
+
+def _cohort_key() -> Key:
+    people = cohorts_by_hand()
+    return key(
+        "competences-cohortes",
+        {"personnes": number_key(around(people, 0, 0.5), {"at_once": around(PLACES * COUNTED, 0, 0.5)})},
+        {"personnes": french_number(people, decimals=0)},
+    )
+
+
+def _family_key() -> Key:
+    code, label = family_that_binds()
+    return key("competences-famille", {"famille": choice_key([code])}, {"famille": label})
+
+
+def _verdict_key() -> Key:
+    (first, second), names = parts_compared().values(), [find_territory(code).name for code in COMPARED]
+    right = UNDECIDED
+    if first[1] > second[2]:
+        right = COMPARED[0]
+    elif second[1] > first[2]:
+        right = COMPARED[1]
+    write = [" ; ".join(f"{french_number(part, decimals=0)} %" for part in parts) for parts in (first, second)]
+    return key(
+        "competences-trancher",
+        {"lieu": choice_key([right], dict.fromkeys({*COMPARED, UNDECIDED} - {right}, "undecided_overlooked"))},
+        {"premier": f"{names[0]} [{write[0]}]", "second": f"{names[1]} [{write[1]}]"},
+    )
+
+
+_FAMILIES = (
+    ("B", "Bâtiment, travaux publics"),
+    ("M", "Informatique et télécommunications"),
+    ("R", "Commerce"),
+    ("V", "Santé, action sociale, culturelle et sportive"),
+)
+
+SKILLS = (
+    Exercise(
+        "competences-part",
+        "identity",
+        "Une famille arrête tout",
+        (
+            Field(
+                "part",
+                "number",
+                "Part du paquet que l'on peut faire",
+                "% du paquet",
+                "Pour chaque famille : trouvées ÷ cherchées. Laquelle est la plus petite ?",
+                "30 ÷ 40 = 75 %, 300 ÷ 120 : assez, 4 ÷ 10 = {part} %. La plus petite part commande.",
+                {
+                    "sums": "En tout il y a assez de monde, mais un commercial ne pose pas une charpente.",
+                    "mean": "C'est la part des postes pourvus. Or le paquet se fait d'un bloc.",
+                },
+            ),
+        ),
+        "{part} % : la famille la plus rare commande.",
+        national=_part_key,
+    ),
+    Exercise(
+        "competences-cohortes",
+        "identity",
+        "Compter les promotions",
+        (
+            Field(
+                "personnes",
+                "number",
+                "Personnes formées six ans après l'ouverture",
+                "personnes",
+                "La première promotion sort après deux ans. Combien d'années en sort-il ensuite ?",
+                "Six ans moins deux ans d'attente : quatre promotions de six, {personnes} personnes.",
+                {"at_once": "C'est compter des gens qui sont encore en cours."},
+            ),
+        ),
+        "{personnes} personnes : la durée d'une formation se perd une fois, au début.",
+        national=_cohort_key,
+    ),
+    Exercise(
+        "competences-famille",
+        "order",
+        "Qui manque d'abord ?",
+        (
+            Field(
+                "famille",
+                "choice",
+                "La famille de métiers qui arrête le paquet à Beauvais",
+                hint="La plus longue part manquante en proportion, non en nombre : lisez le tableau de la figure 1.",
+                explanation="« {famille} » : c'est là que trouvées ÷ cherchées est le plus petit.",
+                choices=_FAMILIES,
+            ),
+        ),
+        "« {famille} » : une petite famille, peu nombreuse ici.",
+        national=_family_key,
+    ),
+    Exercise(
+        "competences-trancher",
+        "order",
+        "Deux zones, un verdict",
+        (
+            Field(
+                "lieu",
+                "choice",
+                "Dans laquelle une plus grande part du paquet peut-elle être faite en six ans ?",
+                hint="Regardez les deux fourchettes avant les deux valeurs.",
+                explanation="{premier} ; {second}.",
+                errors={"undecided_overlooked": ""},
+                choices=with_undecided(("0054", "Beauvais"), ("5309", "Lorient")),
+            ),
+        ),
+        "{premier} ; {second}. On ne classe pas.",
+        national=_verdict_key,
+    ),
+    Exercise(
+        "competences-plan",
+        "sheet",
+        "Votre plan de recrutement",
+        (
+            Field("projet", "text", "Le projet que vous voulez faire, en une phrase"),
+            Field("metiers", "text", "Les deux métiers précis qu'il lui faut, et combien de personnes", needs=("quantity",)),
+            Field("viviers", "text", "D'où elles viendraient : emploi qui part, recherche d'emploi, autre métier, école"),
+            Field("formation", "text", "La formation, sa durée, qui l'ouvre et qui la paie", needs=("quantity",)),
+            Field("depart", "text", "Date à laquelle il faut ouvrir la formation pour être prêt", needs=("year",)),
+            Field("repli", "text", "Ce que vous ferez si une personne sur deux manque"),
+        ),
+        "Le plan est complet. Montrez-le à l'entreprise qui recruterait avant de le montrer au conseil.",
+    ),
+)

@@ -1,0 +1,207 @@
+"""Exercises of the chapter « Sobriété »: a longer life, a rebound, a corridor, a sign that depends, a decision."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from metabolisme.charts.sobriety_figures import rebound_effects
+from metabolisme.estimates import french_number
+from metabolisme.levers.households import most_asked
+from metabolisme.levers.lifetimes import steady_reduction
+from metabolisme.levers.parameters import central_parameters
+from metabolisme.levers.sobriety import NAME, OTHER
+from metabolisme.teaching.exercise import Exercise, Field, Key, around, choice_key, key, number_key, with_undecided
+from metabolisme.teaching.wording import UNDECIDED
+
+#: Life of an appliance, years, before and after.
+LIVES = (10.0, 12.5)
+
+#: What a household no longer pays for its car, taxes and all, €, and the part that it spends on other things.
+CAR_SAVING, RESPENT = 100.0, 0.7
+
+#: Spending of five fifths of households over the mean, and the floor.
+FIFTHS, FLOOR = (0.5, 0.75, 1.0, 1.25, 1.5), 0.75
+
+#: Territory of the chapter, and the level that is discussed.
+PLACE, LEVEL = "5309", 4.0
+
+
+def longer_life() -> float:
+    """Part of the purchases that the longer life spares, %."""
+    before, after = LIVES
+    return 100 * float(steady_reduction(np.array(before), np.array(after - before)))
+
+
+def taxes_on() -> tuple[float, float]:
+    """Taxes per euro before tax: on what a car costs to run, and on what is bought with the saving."""
+    found = central_parameters().by_item(NAME, "tax", np.array([[LEVEL]]), ("car_distance", OTHER))[0, 0]
+    return float(found[0]), float(found[1])
+
+
+def rebound_by_hand() -> tuple[float, float]:
+    """What the household keeps, and the change of the taxes that it pays, €."""
+    car, other = taxes_on()
+    again = RESPENT * CAR_SAVING
+    return CAR_SAVING - again, again * other / (1 + other) - CAR_SAVING * car / (1 + car)
+
+
+def corridor_by_hand() -> float:
+    """Most that can be cut of the mean spending without anybody below the floor, %."""
+    return 100 * float(most_asked(np.array([FIFTHS]), np.array([FLOOR]))[0])
+
+
+def value_added_by_rebound() -> tuple[float, float]:
+    """Change of the value added of the territory when nothing, then all, of the saving is spent again, M€."""
+    found = rebound_effects(PLACE, "value_added_here", LEVEL)["value"]
+    return float(found.iloc[0]), float(found.iloc[-1])
+
+
+def _life_key() -> Key:
+    before, after = LIVES
+    spared = longer_life()
+    return key(
+        "sobriete-duree",
+        {"part": number_key(around(spared, 0, 0.5), {"inverted": around(100 * (after / before - 1), 0, 0.5)})},
+        {"part": french_number(spared, decimals=0)},
+    )
+
+
+def _rebound_key() -> Key:
+    kept, taxes = rebound_by_hand()
+    car, other = (french_number(rate, decimals=2) for rate in taxes_on())
+    return key(
+        "sobriete-rebond",
+        {
+            "epargne": number_key(around(kept, 0, 0.5), {}),
+            "taxes": number_key(around(-taxes, 0, 1.0), {"sign": around(taxes, 0, 1.0)}),
+        },
+        {
+            "epargne": french_number(kept, decimals=0),
+            "taxes": french_number(-taxes, decimals=0),
+            "voiture": car,
+            "reste": other,
+        },
+    )
+
+
+def _corridor_key() -> Key:
+    most = corridor_by_hand()
+    without = 100 * (float(np.mean(FIFTHS)) - FLOOR)
+    return key(
+        "sobriete-corridor",
+        {"part": number_key(around(most, 0, 0.5), {})},
+        {"part": french_number(most, decimals=0), "moyenne": french_number(without, decimals=0)},
+    )
+
+
+def _sign_key() -> Key:
+    nothing, everything = value_added_by_rebound()
+    alone = "up" if nothing > 0 else "down"
+    right = UNDECIDED if nothing * everything < 0 else alone
+    return key(
+        "sobriete-sens",
+        {"sens": choice_key([right], dict.fromkeys({"up", "down", UNDECIDED} - {right}, "undecided_overlooked"))},
+        {
+            "rien": french_number(nothing, significant=2, signed=True),
+            "tout": french_number(everything, significant=2, signed=True),
+        },
+    )
+
+
+SOBRIETY = (
+    Exercise(
+        "sobriete-duree",
+        "identity",
+        "Deux ans et demi de plus",
+        (
+            Field(
+                "part",
+                "number",
+                "Part des achats évitée, à la longue",
+                "%",
+                "Sur un siècle, combien d'appareils avant, combien après ?",
+                "1 − 10 ÷ 12,5 : {part} %.",
+                {"inverted": "Vous avez divisé l'allongement par l'ancienne durée : c'est par la nouvelle."},
+            ),
+        ),
+        "{part} %. Un quart de vie en plus n'évite pas un quart des achats.",
+        national=_life_key,
+    ),
+    Exercise(
+        "sobriete-rebond",
+        "identity",
+        "Cent euros de voiture en moins",
+        (
+            Field(
+                "epargne",
+                "number",
+                "Ce que le ménage garde",
+                "€",
+                "Que re-dépense-t-il sur 100 € ?",
+                "100 − 70 = {epargne} €.",
+            ),
+            Field(
+                "taxes",
+                "number",
+                "Recettes de taxes perdues, re-dépense déduite",
+                "€",
+                "Un prix avec taxes se divise par un plus le taux pour retrouver le prix sans taxe.",
+                "100 × {voiture} ÷ (1 + {voiture}) − 70 × {reste} ÷ (1 + {reste}) : {taxes} €.",
+                {"sign": "On demande une perte : un nombre positif."},
+            ),
+        ),
+        "{epargne} € gardés, {taxes} € de taxes en moins : l'État et les collectivités paient aussi la sobriété.",
+        national=_rebound_key,
+    ),
+    Exercise(
+        "sobriete-corridor",
+        "identity",
+        "Le plus que l'on peut demander",
+        (
+            Field(
+                "part",
+                "number",
+                "Baisse la plus forte de la dépense moyenne qui laisse chacun au plancher ou plus haut",
+                "%",
+                "Qui est déjà sous le plancher ne donne rien, et n'est pas remonté non plus.",
+                "(0 + 0 + 0,25 + 0,5 + 0,75) ÷ 5 : {part} %, et non les {moyenne} % de la moyenne au plancher.",
+            ),
+        ),
+        "{part} % : au-delà, le corridor refuse.",
+        national=_corridor_key,
+    ),
+    Exercise(
+        "sobriete-sens",
+        "order",
+        "Plus ou moins de valeur ajoutée ici ?",
+        (
+            Field(
+                "sens",
+                "choice",
+                "À Lorient, au niveau 4, la valeur ajoutée d'ici…",
+                hint="Que fait-on de l'argent ? Lisez la première et la dernière barre de la figure 2.",
+                explanation="{rien} M€ si rien n'est re-dépensé, {tout} M€ si tout l'est.",
+                errors={"undecided_overlooked": "Rien ou tout re-dépensé : deux signes. On ne peut pas trancher."},
+                choices=with_undecided(("up", "Monte"), ("down", "Baisse")),
+            ),
+        ),
+        "De {rien} à {tout} M€ : sans dire ce que l'on fait de l'argent, on ne peut pas trancher.",
+        national=_sign_key,
+    ),
+    Exercise(
+        "sobriete-fiche",
+        "sheet",
+        "Votre fiche de sobriété",
+        (
+            Field("poste", "text", "Le poste de dépense, et ce que l'on fera de moins, avec une quantité",
+                  needs=("quantity",)),
+            Field("acteurs", "text", "Qui agit : collectivité, État, entreprises, habitants"),
+            Field("plancher", "text", "À qui l'on ne demande rien, et en dessous de quelle quantité",
+                  needs=("quantity",)),
+            Field("argent", "text", "Ce que devient l'argent : épargné, re-dépensé en quoi, taxes perdues par qui"),
+            Field("metiers", "text", "Les métiers d'ici qui vendent moins, et ce qu'on leur propose"),
+            Field("suivi", "text", "Ce que vous relèverez, valeur de départ et date", needs=("quantity", "year")),
+        ),
+        "La fiche est complète. Une sobriété juste nomme ceux à qui elle ne demande rien.",
+    ),
+)  # fmt: skip
