@@ -10,15 +10,19 @@ JUDGED = "jugement"
 #: What follows a parameter that is the same at every level.
 _CONSTANT = "Le même à tous les niveaux."
 
-_ADEME = "Ademe, Transition(s) 2050, 2021, scénario S1 « Génération frugale », présenté dans le résumé exécutif"
-_WASTE = "Ademe, Opération foyers témoins, rapport national, octobre 2014, partie 4.3.5 et 4.4"
-_NEGAWATT = "négaWatt, 50 mesures de sobriété, 2022, chauffage à 19 °C"
+_ADEME = (
+    "Ademe, Transition(s) 2050, 2021, scénario S1 « Génération frugale » ; chiffres lus dans deux présentations du "
+    "rapport (Radio Classique ; L. Maillart-Méhaignerie, février 2022)"
+)
+_WASTE = "Ademe, Opération foyers témoins, rapport national, octobre 2014, parties 4.3.5 et 4.4"
+_WASTE_TRIED_AGAIN = f"{_WASTE} ; essai sur 250 ménages, Les Marchés (Réussir)"
+_NEGAWATT = "négaWatt, propositions pour la sobriété, 2022, chauffage à 19 °C ; lu sur cdurable.info"
 
 #: Volume avoided, by post, at levels 2, 3 and 4, with sources and reasons.
 AVOIDED: dict[str, tuple[tuple[Reading, Reading, Reading], tuple[str, str, str], tuple[str, str, str]]] = {
     "food_waste": (
         ((0.017, 0.008, 0.03), (0.034, 0.02, 0.05), (0.045, 0.03, 0.077)),
-        (JUDGED, _WASTE, _WASTE),
+        (JUDGED, _WASTE, _WASTE_TRIED_AGAIN),
         (
             "Un ménage sur deux fait ce qu'ont fait les foyers témoins.",
             "7,7 % de la dépense alimentaire est jetée ; les foyers témoins en jettent 44 % de moins.",
@@ -228,9 +232,10 @@ ENTRIES = [
         "Voitures particulières 68 Mt, résidentiel 40 Mt CO₂e ; presse citant le rapport, lu en 2023.",
         source="Haut Conseil pour le climat, rapport 2023, données Citepa 2022",
     ),
-    *(_same("floor", value, why, group) for group, (value, why) in FLOORS.items()),
+    *(_same("floor", value, why, group, "fois la moyenne") for group, (value, why) in FLOORS.items()),
     _same(
         "ceiling", (1.2, 1.1, 1.5),
         "Les premiers euros sont demandés au-dessus de ce multiple de la dépense moyenne ; il se débat.",
+        unit="fois la moyenne",
     ),
 ]

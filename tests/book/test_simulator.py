@@ -30,8 +30,8 @@ SCENARIOS = 200
 
 READY = "name => document.querySelector('[data-part=etat]').textContent.startsWith(name)"
 ROWS = """() => [...document.querySelectorAll('[data-mesure]')].map(row => ({
-  id: row.dataset.mesure, value: Number(row.dataset.valeur), low: Number(row.dataset.bas), high: Number(row.dataset.haut),
-  text: row.cells[2].firstChild.textContent, sure: row.cells[3].textContent}))"""
+  id: row.dataset.mesure, value: Number(row.dataset.valeur), low: Number(row.dataset.bas),
+  high: Number(row.dataset.haut), text: row.cells[2].firstChild.textContent, sure: row.cells[3].textContent}))"""
 SHARES = "() => [...document.querySelectorAll('[data-part-levier]')].map(row => Number(row.dataset.partLevier))"
 
 
@@ -63,6 +63,15 @@ def move(page, lever, level):
 
 def phrase(page):
     return page.locator("[data-part=phrase]").inner_text()
+
+
+def walk_to(page, there):
+    """Press Tab until the place is reached; a page that does not lead there fails."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate(there):
+            return
+    pytest.fail(f"le clavier ne mène pas à : {there}")
 
 
 # --------------------------------------------------------------------------------------------- what is shipped
@@ -201,13 +210,9 @@ def test_who_does_not_bet_may_look(opened):
 def test_levers_are_moved_with_the_keyboard_alone(opened):
     page = opened()
     page.locator("#mt-sim-lieu").focus()
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.dataset.fait") == "passer":
-            break
+    walk_to(page, "document.activeElement.dataset.fait === 'passer'")
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.id") == "mt-levier-0-1"
+    walk_to(page, "document.activeElement.id === 'mt-levier-0-1'")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.id") == "mt-levier-0-3"

@@ -9,7 +9,7 @@ from metabolisme.accounts.local_shares import local_profile
 from metabolisme.accounts.national import shared_account
 from metabolisme.accounts.territory_draws import central
 from metabolisme.charts.business_models_figures import CHANNEL_MEASURES, CHANNEL_NAMES, ENDS, RECIPE_PARTS
-from metabolisme.errors import UnknownCodeError
+from metabolisme.errors import MetabolismeError, UnknownCodeError
 from metabolisme.levers.account import lever_account
 from metabolisme.levers.business_models import CHANNELS, LEVER
 from metabolisme.levers.outcomes import jobs_by_branch
@@ -69,4 +69,6 @@ def test_exposed_jobs_are_told_at_both_ends_and_never_as_a_forecast():
     assert (change > 0).sum() > ENDS < (change < 0).sum()
     assert "le sens de la somme n'est pas sûr" in plain(found.sentence)
     assert "pas une prévision" in plain(found.html)
+    with pytest.raises(MetabolismeError, match="niveau 1"):
+        charts.exposed_jobs_figure("5309", 1)
     assert len(re.findall(r'<th scope="row">', found.html)) == len(start.around.products)

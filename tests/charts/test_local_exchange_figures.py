@@ -8,6 +8,7 @@ from metabolisme.charts.local_exchange_figures import (
     GAINS,
     PART_COLOURS,
     channel_effects,
+    crossed_share,
     exchange_ways_figure,
     wishes,
     wishes_figure,
@@ -55,3 +56,11 @@ def test_channels_are_told_with_what_the_others_lose():
     assert (effects["low"] <= effects["value"]).all()
     assert (effects["value"] <= effects["high"]).all()
     assert "quel voisin perd, on ne sait" in plain(found.html)
+
+
+def test_part_that_was_leaving_has_its_bounds():
+    value, low, high = crossed_share("5309")
+    amounts = wishes("5309", 4)
+    crossed, moved = float(amounts.crossed.sum()), float(amounts.moved.sum())
+    assert value == pytest.approx(100 * crossed / (crossed + moved))
+    assert 0 < low < value < high < 100

@@ -27,7 +27,7 @@ def test_recruitment_names_the_family_that_binds():
     assert f"{100 * table.attrs['feasible_part']:.0f} % peuvent être faits" in plain(found.sentence)
     lacking = (table["needed"] - table["found"]).clip(lower=0).sum()
     assert plain(french_number(lacking, decimals=0)) in plain(found.sentence)
-    assert "2032" in found.subtitle
+    assert "2032" in plain(found.html)
 
 
 def test_when_nobody_is_lacking_it_is_said():
@@ -58,6 +58,6 @@ def test_trajectory_tells_its_end():
     table = trajectory("0054", WHOLE, years, size=SIZE)
     end = table.loc[("jobs_here", 2050), "change"]
     assert plain(french_number(end, decimals=0, signed=True)) in plain(found.title)
-    assert "le même pas chaque année" in found.subtitle
+    assert "le même pas chaque année" in plain(found.html)
     with pytest.raises(UnknownCodeError, match="La mesure"):
         trajectory_figure("0054", WHOLE, "happiness")

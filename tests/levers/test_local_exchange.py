@@ -388,3 +388,27 @@ def test_what_the_rest_of_france_loses_does_not_always_grow_with_the_level():
     lost = outcomes(LEVER.apply(account, np.array([1.0, 2.0, 3.0, 4.0])))["value_added_rest"][:, 0]
     steps = np.diff(lost)
     assert steps[0] < 0 < steps[2]
+
+
+#: Level 4 alone when each branch may make a twentieth more: value added here, in the rest of France (M€), € of 100
+#: bought here. Computed once, to be read again when a parameter or the account changes.
+GOLDEN = {
+    "5309": (58.8, -19.5, 2.81),
+    "0054": (98.3, -49.0, 2.61),
+    "4417": (22.0, -7.9, 2.61),
+    "8421": (528.4, -70.3, 2.02),
+    "3205": (58.0, -25.3, 1.99),
+    "200042174": (50.4, -15.8, 2.83),
+    "200046977": (493.1, -144.9, 2.21),
+}
+
+
+@pytest.mark.parametrize("code", GOLDEN)
+def test_known_territories(code):
+    account = with_room(start(code), 0.05)
+    before, after = outcomes(account), outcomes(LEVER.apply(account, 4.0))
+    change = [
+        float((after[one] - before[one]).sum()) for one in ("value_added_here", "value_added_rest", "local_share")
+    ]
+    # Written to a tenth of a M€, and to a hundredth of a €.
+    assert change == pytest.approx(GOLDEN[code], abs=0.05)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -36,7 +36,7 @@ def rewired(there, generator):
 
 def within_branches(there):
     around = concentration(held_out_density(there), there)
-    return areas(around, there, np.ones_like(there)).mean()
+    return areas(around, there, np.ones_like(there), np.ones((1, len(there)))).mean()
 
 
 def test_held_out_density_is_that_of_the_other_places():
@@ -56,18 +56,20 @@ def test_concentration_around_a_branch_averages_one_when_all_are_equally_near(th
     np.testing.assert_allclose(concentration(density, there), 1.0, atol=1e-12)
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.booleans()), min_size=2, max_size=30))
+@settings(max_examples=40)
+@given(st.lists(st.tuples(st.integers(0, 9), st.booleans(), st.integers(0, 3)), min_size=1, max_size=20))
 def test_area_is_the_probability_of_a_right_order(rows):
-    score = np.array([[float(value)] for value, _ in rows])
-    found = np.array([[hit] for _, hit in rows])
+    score, found, times = (np.array(column) for column in zip(*rows, strict=True))
+    repeated = [(value, hit) for value, hit, count in rows for _ in range(count)]
     pairs = [
         1.0 if high > low else 0.5 if high == low else 0.0
-        for high, hit in rows
-        for low, missed in rows
+        for high, hit in repeated
+        for low, missed in repeated
         if hit and not missed
     ]
-    expected = [np.mean(pairs)] if pairs else []
-    np.testing.assert_allclose(areas(score, found, np.ones_like(found)), expected, atol=1e-12)
+    column = found[:, None]
+    area = areas(score[:, None].astype(float), column, np.ones_like(column), times[None])[0, 0]
+    assert np.isnan(area) if not pairs else area == pytest.approx(np.mean(pairs))
 
 
 def test_relatedness_ranks_what_is_there_and_not_what_grows():

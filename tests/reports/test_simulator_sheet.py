@@ -181,6 +181,13 @@ def test_the_table_of_the_page_tells_each_lever_alone_then_all(found):
     )
 
 
+def test_bounds_of_the_expansion_are_close_to_those_of_full_draws(found):
+    share = found.expansion_error()
+    # a bound is told to one or two digits of its half-width: beyond a fifth of the width another number is read
+    assert np.nanmedian(share) <= 0.05
+    assert np.nanquantile(share, 0.9) <= 0.2
+
+
 def test_the_sentence_on_bounds_tells_the_error(found):
     sentence = expansion_sentence([found])
     assert f"{(every_level() > 1).sum(axis=1).tolist().count(2) + 18} scénarios" in sentence

@@ -15,7 +15,7 @@ from metabolisme.charts.bars import stacked_bars
 from metabolisme.charts.figure import Figure, figure
 from metabolisme.charts.lever_figures import LEVER_SOURCES, Effect, effect_rows
 from metabolisme.charts.text import titled
-from metabolisme.errors import UnknownCodeError
+from metabolisme.errors import MetabolismeError, UnknownCodeError
 from metabolisme.estimates import french_number
 from metabolisme.estimates.parameters import interval
 from metabolisme.levers.account import LeverAccount, lever_account
@@ -205,13 +205,20 @@ def exposed_jobs_figure(place: Territory | str | list[str], level: float = 3, *,
     ----------
     place : Territory, or what `find_territory` takes
     level : float
-        1 to 4.
+        Above 1, to 4.
     label : str
         What comes before the title.
 
     Returns
     -------
     Figure
+
+    Raises
+    ------
+    UnknownCodeError
+        An unknown territory.
+    MetabolismeError
+        Level 1, where no job moves.
     """
     found = _started(find_territory(place), DRAWS)
     changes = [
@@ -226,12 +233,14 @@ def exposed_jobs_figure(place: Territory | str | list[str], level: float = 3, *,
     ordered = ends.sort_values("value", ascending=False)
     gaining, losing = ordered.head(ENDS).query("value > 0"), ordered.tail(ENDS).query("value < 0")
     where = found.territory.name
+    if gaining.empty or losing.empty:
+        raise MetabolismeError(f"{where}, niveau {level:g} : aucun emploi n'est exposé. Choisissez un niveau de 2 à 4.")
     groups = [
         (
             heading,
             [
-                Effect(names[code], float(row["value"]), float(row["low"]), float(row["high"]), _signed(row["value"]))
-                for code, row in rows.iterrows()
+                Effect(names[str(code)], value, low, high, _signed(value))
+                for code, (value, low, high) in zip(rows.index, rows.to_numpy(dtype=float).tolist(), strict=True)
             ],
         )
         for heading, rows in (("Branches plus demandées", gaining), ("Branches moins demandées", losing))
@@ -255,7 +264,7 @@ def exposed_jobs_figure(place: Territory | str | list[str], level: float = 3, *,
             f"{_signed(losing.loc[last, 'value'])} dans « {names[last]} »."
         ),
         table=pd.DataFrame(
-            {"Emplois exposés": {names[code]: _with_bounds(tuple(row)) for code, row in ordered.iterrows()}}
+            {"Emplois exposés": {names[str(code)]: _with_bounds(tuple(row)) for code, row in ordered.iterrows()}}
         ).rename_axis("Branche"),
         alt="Deux groupes de barres autour d'un zéro commun : les branches plus demandées, puis les moins demandées.",
         sources=LEVER_SOURCES,
@@ -304,8 +313,8 @@ def _started(territory: Territory, size: int) -> _Started:
 
 
 def _branch_names() -> dict[str, str]:
-    names: dict[str, str] = load_table("nomenclatures/branches").set_index("code")["short_label"].to_dict()
-    return names
+    table = load_table("nomenclatures/branches")
+    return dict(zip(table["code"].astype(str), table["short_label"].astype(str), strict=True))
 
 
 def _signed(value: float) -> str:

@@ -15,6 +15,7 @@ from metabolisme.estimates import french_number
 from metabolisme.levers.classroom import ClassResults
 from metabolisme.levers.outcomes import OUTCOMES
 from metabolisme.levers.scenario_files import SIGNS
+from metabolisme.levers.steps import Change
 from metabolisme.sources.actions import LEVERS
 from metabolisme.sources.levers import LEVEL_NAMES
 
@@ -47,8 +48,12 @@ def class_figure(results: ClassResults, measure: str, *, live: bool = False) -> 
     one, found = OUTCOMES[measure], results.outcomes(measure)
     # Sorted for the spread alone: groups are in alphabetical order in the table.
     ordered = found.sort_values("value").reset_index(drop=True)
-    places = {name: ordered.loc[round(part * (len(ordered) - 1))] for name, part in _PLACES.items()}
-    rows = [effect_of(f"{name} ({row['code']})", row, "here") for name, row in places.items()]
+    sorted_rows = ordered.to_dict("records")
+    places = {name: sorted_rows[round(part * (len(sorted_rows) - 1))] for name, part in _PLACES.items()}
+    rows = [
+        effect_of(f"{name} ({row['code']})", Change(row["value"], row["low"], row["high"]), "here")
+        for name, row in places.items()
+    ]
     sure, pairs = results.told_apart(measure)
     decided = (
         f"Sur {french_number(pairs)} paires de scénarios différents, {french_number(sure)} se départagent ; pour les "

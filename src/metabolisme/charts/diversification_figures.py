@@ -51,7 +51,7 @@ def missing_branches_figure(territory: Territory | str | list[str], *, label: st
             "poids en France."
         )
     near = found[found["steady"]]
-    names = {code: f"{name}{' ●' if found.steady[code] else ''}" for code, name in found["label"].items()}
+    names = [f"{name}{' ●' if steady else ''}" for name, steady in zip(found["label"], found["steady"], strict=True)]
     told = f"{len(near)} {'est proche' if len(near) == 1 else 'sont proches'} de ce qui est déjà là" if len(near) else (
         "aucune n'est sûrement proche de ce qui est déjà là"
     )
@@ -69,8 +69,8 @@ def missing_branches_figure(territory: Territory | str | list[str], *, label: st
     ).set_axis(found["label"])
     return figure(
         horizontal_bars(
-            found["bought_outside"].rename(names),
-            colours={names[code]: "here" if steady else "mark" for code, steady in found["steady"].items()},
+            found["bought_outside"].set_axis(names),
+            colours={name: "here" if steady else "mark" for name, steady in zip(names, found["steady"], strict=True)},
             decimals=0,
         ),
         title=titled(
@@ -123,10 +123,11 @@ def losses_figure(territory: Territory | str | list[str], cut: float = CUT, *, l
         if (room, level) != ("used", 1)
     }
     drawn = found.loc[list(names)].set_axis(list(names.values()))
-    today, best = drawn["value"].iloc[0], found.loc[("kept", 4), "value"]
-    spared = found.loc[("kept", 4)]
-    used = found.loc[("used", 4), "value"]
-    low, high = (french_number(spared[f"spared_{side}"], decimals=1) for side in ("low", "high"))
+    rows = found.to_dict("index")
+    today, best, used = (rows[key]["value"] for key in (("kept", 1), ("kept", 4), ("used", 4)))
+    spared, low, high = (
+        french_number(rows["kept", 4][name], decimals=1) for name in ("spared", "spared_low", "spared_high")
+    )
     return figure(
         horizontal_bars(
             drawn["value"],
@@ -144,7 +145,7 @@ def losses_figure(territory: Territory | str | list[str], cut: float = CUT, *, l
             f"2014 ; moustaches : {RANGE_LABEL}"
         ),
         sentence=(
-            f"Au niveau 4, la place faite ici épargne {french_number(spared['spared'], decimals=1)} point "
+            f"Au niveau 4, la place faite ici épargne {spared} point "
             f"({RANGE_LABEL} : de {low} à {high}). Si les échanges locaux la prennent, "
             f"{french_number(used, decimals=1)} % reste exposé."
         ),

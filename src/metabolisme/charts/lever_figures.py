@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
-from metabolisme.accounts.local_shares import local_profile
-from metabolisme.accounts.national import shared_account
-from metabolisme.accounts.territory_draws import central, territory_draws
 from metabolisme.charts.account_figures import NOT_MEASURED, TERRITORY_SOURCES
 from metabolisme.charts.bars import GAP, Draw
 from metabolisme.charts.drawing import LINE_HEIGHT, linear
@@ -25,16 +23,16 @@ from metabolisme.estimates import french_number
 from metabolisme.estimates.parameters import interval
 from metabolisme.indicators.cards import LEVELS as INDICATOR_LEVELS
 from metabolisme.indicators.cards import indicator_cards
-from metabolisme.levers.account import LeverAccount, lever_account
+from metabolisme.levers.account import LeverAccount
 from metabolisme.levers.attribution import attribution
 from metabolisme.levers.outcomes import OUTCOMES
 from metabolisme.levers.parameters import central_parameters, drawn_parameters
-from metabolisme.levers.scenario import BY_NAME, OwnNumber, Scenario, Simulation
-from metabolisme.levers.steps import LEVELS, Steps, is_zero, lever_effects
+from metabolisme.levers.scenario import BY_NAME, OwnNumber, Scenario, Simulation, prepared
+from metabolisme.levers.steps import LEVELS, Change, Steps, is_zero, lever_effects
 from metabolisme.sources.actions import ACTORS, COMPETENT_LEVELS, LEVERS, actions
-from metabolisme.sources.defaults import DEFAULT_YEAR, DRAWS
+from metabolisme.sources.defaults import DRAWS
 from metabolisme.sources.levers import LEVEL_NAMES
-from metabolisme.sources.territories import Territory
+from metabolisme.sources.territories import Territory, find_territory
 
 if TYPE_CHECKING:
     import altair as alt
@@ -52,14 +50,13 @@ STEP_MEASURES = {
     "saved": "here",
 }
 
-#: What each measure of a scenario is compared with when all are drawn on one scale: 100 of this, today.
+#: Measures of a scenario drawn on one scale, and what each is compared with: 100 of this, today. The others are in the
+#: table.
 REFERENCES = {
     "value_added_here": "value_added_here",
     "jobs_here": "jobs_here",
     "local_share": "local_share",
-    "multiplier": "multiplier",
     "value_added_rest": "value_added_here",
-    "jobs_rest": "jobs_here",
     "bought_rest": "bought_rest",
     "imports": "imports",
     "co2_footprint": "co2_footprint",
@@ -70,8 +67,8 @@ REFERENCES = {
 }
 
 _REFERENCE_COLOURS = {
-    **dict.fromkeys(("value_added_here", "jobs_here", "local_share", "multiplier", "saved"), "here"),
-    **dict.fromkeys(("value_added_rest", "jobs_rest", "bought_rest"), "france"),
+    **dict.fromkeys(("value_added_here", "jobs_here", "local_share", "saved"), "here"),
+    **dict.fromkeys(("value_added_rest", "bought_rest"), "france"),
     "imports": "abroad",
 }
 
@@ -83,7 +80,7 @@ SHARES = {
 }
 
 #: Draws of an attribution: 64 coalitions are computed in each.
-ATTRIBUTION_DRAWS = 40
+ATTRIBUTION_DRAWS = 30
 
 LEVER_SOURCES = (*TERRITORY_SOURCES, "levers")
 
@@ -232,7 +229,7 @@ def lever_steps(lever: str, place: Territory | str | list[str], size: int = DRAW
         (
             _heading(measure, found.start[measure]),
             [
-                effect_of(f"{level}", found.effects.loc[(measure, level)], STEP_MEASURES[measure])
+                effect_of(f"{level}", found.effect(measure, level), STEP_MEASURES[measure])
                 for level in LEVELS
             ],
         )
@@ -241,10 +238,10 @@ def lever_steps(lever: str, place: Territory | str | list[str], size: int = DRAW
     name, where = LEVERS[lever], found.territory.name
     told = []
     if "value_added_here" in moved:
-        highest = found.effects.loc[("value_added_here", LEVELS[-1])]
-        neighbour = float(found.effects.loc[("value_added_rest", LEVELS[-1]), "value"])
+        highest = found.effect("value_added_here", LEVELS[-1])
+        neighbour = found.effect("value_added_rest", LEVELS[-1]).value
         title = (
-            f"{where}, « {name} » au niveau {LEVELS[-1]} : {_signed(highest['value'])} M€ de valeur ajoutée ici, "
+            f"{where}, « {name} » au niveau {LEVELS[-1]} : {_signed(highest.value)} M€ de valeur ajoutée ici, "
             f"{_signed(neighbour)} M€ dans le reste de la France"
         )
         told.append(
@@ -253,7 +250,7 @@ def lever_steps(lever: str, place: Territory | str | list[str], size: int = DRAW
         )
     else:
         title = f"{where} : « {name} » ne change pas la valeur ajoutée d'ici"
-    unsure = [OUTCOMES[measure].label for measure in moved if _unsure(found.effects.loc[(measure, LEVELS[-1])])]
+    unsure = [OUTCOMES[measure].label for measure in moved if found.effect(measure, LEVELS[-1]).unsure]
     if unsure:
         told.append(f"Le sens n'est pas sûr pour : {_listed(unsure)}.")
     if still and moved:
@@ -323,12 +320,11 @@ def scenario_figure(simulation: Simulation, rank: int = 0, *, label: str = "", l
     middle = simulation.central or simulation
     scenario = simulation.scenarios[rank]
     start = {measure: float(middle.start[measure][0]) for measure in OUTCOMES}
-    rows = {}
+    effects = {}
     for measure in OUTCOMES:
         low, high = (float(bound[rank]) for bound in simulation.change_bounds(measure))
         value = float(middle.change[measure][rank, 0])
-        rows[measure] = (value, min(low, value), max(high, value))
-    effects = pd.DataFrame.from_dict(rows, orient="index", columns=["value", "low", "high"])
+        effects[measure] = Change(value, min(low, value), max(high, value))
     limits = pd.Series({name: float(part[rank, 0]) for name, part in middle.limits.items()}, dtype=float)
     where = simulation.territory.name
     return _on_one_scale(
@@ -344,7 +340,7 @@ def scenario_figure(simulation: Simulation, rank: int = 0, *, label: str = "", l
 
 
 def _one_level(found: Steps, level: int) -> Figure:
-    effects = found.effects.xs(level, level="level")
+    effects = {measure: found.effect(measure, level) for measure in OUTCOMES}
     where, name = found.territory.name, LEVERS[found.lever]
     aside = ""
     if found.companions:
@@ -363,7 +359,7 @@ def _one_level(found: Steps, level: int) -> Figure:
 
 
 def _on_one_scale(
-    effects: pd.DataFrame,
+    effects: Mapping[str, Change],
     start: Mapping[str, float],
     limits: pd.Series,
     where: str,
@@ -375,14 +371,14 @@ def _on_one_scale(
 ) -> Figure:
     groups = []
     for measure, reference in REFERENCES.items():
-        one = 100 * effects.loc[measure] / start[reference]
+        one = Change(*(100 * end / start[reference] for end in effects[measure]))
         of = "" if reference == measure else f", pour 100 de « {OUTCOMES[reference].label.lower()} »"
         row = effect_of("", one, _REFERENCE_COLOURS.get(measure, "mark"))
         groups.append((f"{OUTCOMES[measure].label}{of}", [row]))
-    unsure = [OUTCOMES[measure].label for measure in REFERENCES if _unsure(effects.loc[measure])]
+    unsure = [OUTCOMES[measure].label for measure in REFERENCES if effects[measure].unsure]
     told = [f"{_headline(effects)[0].upper()}{_headline(effects)[1:]}."]
-    neighbour = effects.loc["value_added_rest"]
-    if not is_zero(float(neighbour["value"]), start["value_added_here"]):
+    neighbour = effects["value_added_rest"]
+    if not is_zero(neighbour.value, start["value_added_here"]):
         told.append(f"Dans le reste de la France : {_with_bounds(neighbour)} M€ de valeur ajoutée.")
     if unsure:
         told.append(f"Le sens n'est pas sûr pour : {_listed(unsure)}.")
@@ -390,8 +386,8 @@ def _on_one_scale(
     written = {
         f"{one.label}, {one.unit}": (
             french_number(start[measure], significant=3) if start[measure] else "–",
-            _signed(effects.loc[measure, "value"]),
-            _bounds(effects.loc[measure]),
+            _signed(effects[measure].value),
+            _bounds(effects[measure]),
         )
         for measure, one in OUTCOMES.items()
     }
@@ -419,6 +415,7 @@ def attribution_bars(
     size: int = ATTRIBUTION_DRAWS,
     *,
     label: str = "",
+    live: bool = False,
 ) -> Figure:
     """What each lever does in a scenario to one measure: alone, last, and over all orders of telling.
 
@@ -432,6 +429,8 @@ def attribution_bars(
         Draws.
     label : str
         What comes before the title.
+    live : bool
+        Whether the drawing writes itself: for a lab, or a choice of many figures.
 
     Returns
     -------
@@ -446,25 +445,21 @@ def attribution_bars(
     if measure not in OUTCOMES:
         raise UnknownCodeError.among("la mesure", measure, OUTCOMES)
     told = Scenario.read(scenario) if isinstance(scenario, str) else scenario
-    profile, nation = local_profile(place), shared_account(DEFAULT_YEAR)
-    middle = attribution(lever_account(central(profile, nation)), told, [measure])[measure]
-    drawn = attribution(
-        lever_account(territory_draws(profile, nation, size)), told, [measure], drawn_parameters(size)
-    )[measure]
+    middle, drawn = (found[measure] for found in _attributed(find_territory(place), told, size))
     moved = [lever for lever, level in zip(BY_NAME, told.levels, strict=True) if level > 1]
-    one, where = OUTCOMES[measure], profile.territory.name
+    one, where = OUTCOMES[measure], find_territory(place).name
     total = float(middle.attrs["total"][0])
     effects: dict[tuple[str, str], Effect] = {}
     for lever in moved:
         for part, (fill, name) in SHARES.items():
             value = float(cast("float", middle.loc[(0, lever), part]))
             low, high = interval(drawn.xs(lever, level="lever")[part].to_numpy())
-            ends = {"value": value, "low": min(value, float(low)), "high": max(value, float(high))}
-            effects[lever, part] = effect_of(name, pd.Series(ends), fill)
+            change = Change(value, min(value, float(low)), max(value, float(high)))
+            effects[lever, part] = effect_of(name, change, fill)
     groups = [(LEVERS[lever].capitalize(), [effects[lever, part] for part in SHARES]) for lever in moved]
     sums = {part: float(middle[part].sum()) for part in ("alone", "last")}
     return figure(
-        effect_rows(groups or [_nothing()], shared=True),
+        effect_rows(groups or [_nothing()], shared=True, live=live),
         title=titled(
             label, f"{where}, scénario {told.code} : l'effet d'un levier dépend de l'ordre où on le raconte"
         ),
@@ -487,6 +482,15 @@ def attribution_bars(
         sources=LEVER_SOURCES,
         caveat=f"{NOT_MEASURED} {one.caveat}",
     )
+
+
+@functools.lru_cache(maxsize=16)
+def _attributed(
+    territory: Territory, scenario: Scenario, size: int
+) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+    """Central attribution of every measure, and that of each draw: several figures of one page share them."""
+    place = prepared(territory, size)
+    return attribution(place.middle, scenario), attribution(place.drawn, scenario, parameters=drawn_parameters(size))
 
 
 def attribution_table(account: LeverAccount, scenario: Scenario, measure: str, own: Sequence[OwnNumber] = ()) -> Table:
@@ -595,7 +599,7 @@ def _steps_table(found: Steps) -> pd.DataFrame:
     rows = {
         f"{one.label}, {one.unit}": [
             french_number(found.start[measure], significant=3) if found.start[measure] else "–",
-            *(_with_bounds(found.effects.loc[(measure, level)]) for level in LEVELS),
+            *(_with_bounds(found.effect(measure, level)) for level in LEVELS),
         ]
         for measure, one in OUTCOMES.items()
     }
@@ -611,20 +615,19 @@ def _heading(measure: str, start: float) -> str:
     return f"{one.label}, {one.unit}{today}"
 
 
-def effect_of(name: str, ends: pd.Series, fill: str) -> Effect:
-    """A row from ``value``, ``low`` and ``high``, its number with two digits."""
-    value, low, high = (float(ends[end]) for end in ("value", "low", "high"))
-    return Effect(name, value, low, high, _signed(value), fill)
+def effect_of(name: str, change: Change, fill: str) -> Effect:
+    """A row, its number with two digits."""
+    return Effect(name, *change, _signed(change.value), fill)
 
 
 def _told(effect: Effect) -> str:
-    return _with_bounds(pd.Series({"value": effect.value, "low": effect.low, "high": effect.high}))
+    return _with_bounds(Change(effect.value, effect.low, effect.high))
 
 
-def _headline(effects: pd.DataFrame) -> str:
+def _headline(effects: Mapping[str, Change]) -> str:
     return (
-        f"{_with_bounds(effects.loc['value_added_here'])} M€ de valeur ajoutée ici, "
-        f"{_with_bounds(effects.loc['co2_footprint'])} t de CO₂ par habitant"
+        f"{_with_bounds(effects['value_added_here'])} M€ de valeur ajoutée ici, "
+        f"{_with_bounds(effects['co2_footprint'])} t de CO₂ par habitant"
     )
 
 
@@ -642,21 +645,17 @@ def _nothing() -> tuple[str, list[Effect]]:
     return "Aucune mesure ne bouge", [Effect("", 0.0, 0.0, 0.0, "0")]
 
 
-def _unsure(ends: pd.Series) -> bool:
-    return bool(ends["low"] < 0 < ends["high"])
-
-
 def _signed(value: float) -> str:
     """Two digits: what an effect of a judgement can bear; nothing but rounding is zero."""
     return french_number(value, significant=2, signed=True) if abs(value) > 1e-9 else "0"
 
 
-def _bounds(ends: pd.Series) -> str:
-    return f"de {_signed(ends['low'])} à {_signed(ends['high'])}"
+def _bounds(change: Change) -> str:
+    return f"de {_signed(change.low)} à {_signed(change.high)}"
 
 
-def _with_bounds(ends: pd.Series) -> str:
-    return f"{_signed(ends['value'])} ({_bounds(ends)})" if ends["low"] < ends["high"] else _signed(ends["value"])
+def _with_bounds(change: Change) -> str:
+    return f"{_signed(change.value)} ({_bounds(change)})" if change.low < change.high else _signed(change.value)
 
 
 def _listed(names: Sequence[str]) -> str:

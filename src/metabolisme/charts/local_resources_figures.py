@@ -47,6 +47,9 @@ USE_NAMES = {
     "fuels": ("Carburants", "amount_2"),
 }
 
+#: The same, inside a sentence.
+_FOR_USE = {"materials": "les matériaux", "heat": "la chaleur", "biogas": "le gaz", "fuels": "les carburants"}
+
 _ESTIMATED = (
     "Potentiels français répartis selon une clé, faute de table par territoire : une estimation large, que votre étude "
     "remplace."
@@ -122,7 +125,8 @@ def resources_figure(place: Territory | str | list[str], level: int = 4, *, labe
     shown = found[["given", "refused"]].rename(index=ASKED_NAMES)
     worst = str((found["refused"] / (found["given"] + found["refused"])).idxmax())
     part = french_number(100 * given / (given + refused), decimals=0)
-    told = french_number(100 * found.loc[worst, "refused"] / found.loc[worst, ["given", "refused"]].sum(), decimals=0)
+    missing = found.to_dict("index")[worst]
+    told = french_number(100 * missing["refused"] / (missing["given"] + missing["refused"]), decimals=0)
     return figure(
         stacked_bars(
             shown,
@@ -141,7 +145,7 @@ def resources_figure(place: Territory | str | list[str], level: int = 4, *, labe
         table=pd.DataFrame(
             {
                 "Donné, GWh": found["given"],
-                "De, à": [_from_to(row.low, row.high) for row in found.itertuples()],
+                "De, à": [_from_to(row["low"], row["high"]) for row in found.to_dict("records")],
                 "Manque, GWh": found["refused"],
             }
         )
@@ -178,8 +182,8 @@ def biomass_figure(place: Territory | str | list[str], level: int = 4, *, label:
     needs = pd.Series(one.biomass.satiety[0], list(USES))
     named = flows.rename(index=labels)
     first, name = str(scarce.idxmax()), start.around.name
-    full = [USE_NAMES[use][0].lower() for use in USES if needs[use] > 1]
-    empty = [USE_NAMES[use][0].lower() for use in USES if flows[use].sum() <= 0]
+    full = [_FOR_USE[use] for use in USES if needs[use] > 1]
+    empty = [_FOR_USE[use] for use in USES if flows[use].sum() <= 0]
     worth = french_number(scarce[first], decimals=0)
     said = [
         f"Un MWh de plus de « {labels[first].lower()} » remplacerait {worth} € d'achats.",
@@ -289,10 +293,12 @@ def equipment_figure(place: Territory | str | list[str], level: int = 4, *, labe
     found = equipment_balance(place, level)
     name = _case(_checked(place, level), level, 0)[0].around.name
     shown = found.rename(index=BALANCE_NAMES)
-    for_each = french_number(100 * found.loc["equipment", "value"] / found.loc["replaced", "value"], decimals=0)
-    abroad = french_number(100 * found.loc["equipment_abroad", "value"] / found.loc["equipment", "value"], decimals=0)
-    low, high = (french_number(found.loc["france", end], significant=2) for end in ("low", "high"))
-    sure = found.loc["france", "low"] > 0 or found.loc["france", "high"] < 0
+    rows = found.to_dict("index")
+    spared = rows["france"]
+    for_each = french_number(100 * rows["equipment"]["value"] / rows["replaced"]["value"], decimals=0)
+    abroad = french_number(100 * rows["equipment_abroad"]["value"] / rows["equipment"]["value"], decimals=0)
+    low, high = (french_number(spared[end], significant=2) for end in ("low", "high"))
+    sure = spared["low"] > 0 or spared["high"] < 0
     end = "" if sure else " : le sens n'est pas sûr"
     return figure(
         horizontal_bars(
@@ -311,7 +317,10 @@ def equipment_figure(place: Territory | str | list[str], level: int = 4, *, labe
             f"{end}."
         ),
         table=pd.DataFrame(
-            {"M€ par an": shown["value"], "De, à": [_from_to(row.low, row.high) for row in found.itertuples()]}
+            {
+                "M€ par an": shown["value"],
+                "De, à": [_from_to(row["low"], row["high"]) for row in found.to_dict("records")],
+            }
         ).rename_axis("Poste"),
         alt="Quatre barres horizontales : achats remplacés, équipement, part importée, importations évitées.",
         sources=RESOURCE_SOURCES,
@@ -342,14 +351,13 @@ def potentials_table(place: Territory | str | list[str]) -> Table:
         (
             row["label"],
             f"{french_number(row['value'], significant=2)} {row['unit']}",
-            f"{french_number(value, significant=2)} {LOCAL_UNITS[str(row['unit'])]}",
-            _from_to(least, most),
+            f"{french_number(value, significant=2)} {LOCAL_UNITS[str(row['unit'])]} ({_from_to(least, most)})",
             KEY_NAMES[str(row["key"])],
             row["source"],
         )
         for (_, row), value, least, most in zip(listed.iterrows(), middle, low, high, strict=True)
     ]
-    columns = ["Ressource", "France", start.around.name, "De, à", "Clé", "Source"]
+    columns = ["Ressource", "France", f"{start.around.name} (de, à)", "Clé", "Source"]
     return table(pd.DataFrame(rows, columns=columns).set_index("Ressource"))
 
 

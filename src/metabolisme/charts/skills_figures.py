@@ -234,7 +234,7 @@ def trajectory_figure(
             colours={"valeur centrale": "here"},
             from_zero=False,
         ),
-        title=titled(label, f"{own.name} : {write(last)} {outcome.unit} en {final}, pas avant"),
+        title=titled(label, f"{own.name} : {write(last)} {outcome.unit} en {final}, peu à peu"),
         subtitle=(
             f"{outcome.label}, {outcome.unit}, écart à aujourd'hui, scénario {scenario.code}, {PATHS[path][0]} de "
             f"{min(years)} à {final}"

@@ -148,7 +148,12 @@ def rebound_figure(
     )
     effects.index = pd.Index([_rebound_name(part) for part in effects.index])
     return figure(
-        horizontal_bars(effects["value"], within=effects[["low", "high"]], colours="here"),
+        horizontal_bars(
+            effects["value"],
+            within=effects[["low", "high"]],
+            colours="here",
+            decimals=_decimals(effects["value"]),
+        ),
         title=titled(label, f"{place.name} : {told}"),
         subtitle=(
             f"{one.label}, {one.unit}, écart à aujourd'hui, sobriété au niveau {_plain(level)} ; "
@@ -313,3 +318,8 @@ def _signed(value: float) -> str:
 def _plain(value: float) -> str:
     """A level or a life: no decimals when it has none."""
     return french_number(value, decimals=0 if float(value).is_integer() else 1)
+
+
+def _decimals(values: pd.Series) -> int:
+    """As many decimals as two digits of the largest value."""
+    return max(0, 1 - int(np.floor(np.log10(values.abs().max()))))

@@ -103,7 +103,8 @@ def _own_number(number: str, level: int, value: str) -> list[OwnNumber]:
     except ValueError:
         raise MetabolismeError(f"« {value} » n'est pas un nombre. Remède : tapez par exemple 0,15.") from None
     lever, parameter, item = number.split("/")
-    rows = lever_rows().set_index(["lever", "parameter", "item"]).loc[(lever, parameter, item)]
-    if not abs(typed) < float("inf") or ((rows["unit"] == "part").all() and not 0 <= typed <= 1):
+    rows = lever_rows()
+    units = rows[(rows["lever"] == lever) & (rows["parameter"] == parameter) & (rows["item"] == item)]["unit"]
+    if not abs(typed) < float("inf") or ((units == "part").all() and not 0 <= typed <= 1):
         raise MetabolismeError(f"« {value} » n'est pas admis ici. Remède : une part va de 0 à 1.")
     return [(lever, parameter, level, typed, item)]

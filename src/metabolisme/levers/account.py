@@ -176,18 +176,21 @@ class LeverAccount:
     @cached_property
     def produced(self) -> Produced:
         """What the two regions make for everybody."""
-        return self._both[0]
+        everybody: Produced = self._both[0]
+        return everybody
 
     @cached_property
     def called(self) -> Produced:
         """What the two regions make for the final purchases of the territory alone."""
-        return self._both[1]
+        own: Produced = self._both[1]
+        return own
 
     @cached_property
     def imports(self) -> np.ndarray:
         """What the territory buys abroad, by product, M€, (s, d, n)."""
-        bought: np.ndarray = (self.inputs_abroad @ self.produced.here[..., None])[..., 0]
-        return bought + self.demand_abroad.sum(axis=-1)
+        bought = (self.inputs_abroad @ self.produced.here[..., None])[..., 0]
+        imports: np.ndarray = bought + self.demand_abroad.sum(axis=-1)
+        return imports
 
     @cached_property
     def co2_called(self) -> np.ndarray:
@@ -211,8 +214,8 @@ class LeverAccount:
         demand = (self.demand_here + self.demand_rest + self.demand_abroad).sum(axis=-1)
         carried = around.materials @ (self.inputs - around.inputs)
         called = (carried + self.materials_per_output) * self.called.here
-        total: np.ndarray = demand @ around.materials + called.sum(axis=-1)
-        return around.materials_scale * total
+        total: np.ndarray = around.materials_scale * (demand @ around.materials + called.sum(axis=-1))
+        return total
 
     @cached_property
     def system(self) -> np.ndarray:

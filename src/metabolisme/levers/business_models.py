@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -145,7 +146,7 @@ def _recipes_changed(account: LeverAccount, level: np.ndarray, parameters: Lever
     added[RECYCLING] = done.secondary
     origins = ("here", "rest", "abroad")
     purchases = {origin: getattr(account, f"inputs_{origin}") for origin in origins}
-    changed = {}
+    changed: dict[str, Any] = {}
     for origin, flows in purchases.items():
         shape = (*np.broadcast_shapes(flows.shape[:2], done.secondary.shape[:2]), *flows.shape[2:])
         new = np.broadcast_to(flows, shape).copy()
@@ -214,7 +215,8 @@ def _fuel_saved(bought: np.ndarray, kept: np.ndarray) -> np.ndarray:
     energy = slice(0, len(ENERGY))
     before = bought[:, :, energy].sum(axis=-2)
     after = (bought[:, :, energy] * kept[:, :, energy]).sum(axis=-2)
-    return np.divide(before - after, before, out=np.zeros(after.shape), where=before > 0)
+    saved: np.ndarray = np.divide(before - after, before, out=np.zeros(after.shape), where=before > 0)
+    return saved
 
 
 def _raw_saved(account: LeverAccount, bought: np.ndarray, kept: np.ndarray) -> np.ndarray:
@@ -253,7 +255,8 @@ def _uses_sold(account: LeverAccount, level: np.ndarray, parameters: LeverParame
             share = _origin_share(inputs, origin, rank[RENTAL], around.output)
             changed[origin][:, :, goods, column] *= 1 - given_up[..., None]
             changed[origin][:, :, rank[RENTAL], column] += share * moved
-    return replace(account, **{f"demand_{origin}": flows for origin, flows in changed.items()})
+    parts: dict[str, Any] = {f"demand_{origin}": flows for origin, flows in changed.items()}
+    return replace(account, **parts)
 
 
 def _by_branch(shares: np.ndarray, products: tuple[str, ...]) -> np.ndarray:
@@ -271,7 +274,8 @@ def _origin_share(flows: dict[str, np.ndarray], origin: str, row: int, output: n
     spent = {place: (inputs[:, :, row] * output).sum(axis=-1) for place, inputs in flows.items()}
     total = np.sum(list(spent.values()), axis=0)
     nothing = np.full(total.shape, 1.0 if origin == "abroad" else 0.0)
-    return np.divide(spent[origin], total, out=nothing, where=total > 0)
+    share: np.ndarray = np.divide(spent[origin], total, out=nothing, where=total > 0)
+    return share
 
 
 LEVER = Lever(

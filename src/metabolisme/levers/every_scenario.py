@@ -47,8 +47,12 @@ TRIED = 24
 #: A change smaller than this share of what changes is a rounding: capacities are met to 10⁻¹⁰.
 ROUNDING = 1e-8
 
-#: Scenarios times draws computed at once: 34 × 34 tables of so many take some hundreds of megabytes.
-AT_ONCE = 4096
+#: Scenarios times draws computed at once: tables of 34 × 34 for so many take some tens of megabytes; with more, and with
+#: fewer, it is slower.
+AT_ONCE = 1000
+
+#: Scenarios of which the bounds are expanded at once.
+EXPANDED_AT_ONCE = 256
 
 _LEVELS = range(LOWEST, HIGHEST + 1)
 
@@ -178,9 +182,8 @@ def compute(profile: LocalProfile, size: int = SIZE, tried: int = TRIED, seed: i
     middle_terms = _terms(columns, middle.change[few])
     design = _design(levels, columns)
     low, high = np.empty(middle.change.shape[::2]), np.empty(middle.change.shape[::2])
-    step = max(1, AT_ONCE // size)
-    for first in range(0, len(levels), step):
-        part = slice(first, first + step)
+    for first in range(0, len(levels), EXPANDED_AT_ONCE):
+        part = slice(first, first + EXPANDED_AT_ONCE)
         expanded = np.tensordot(design[part], terms, axes=1)
         recentred = expanded + (middle.change[part] - np.tensordot(design[part], middle_terms, axes=1))
         low[part], high[part] = interval(recentred, axis=1)

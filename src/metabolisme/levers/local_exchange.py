@@ -404,7 +404,8 @@ def _told(account: LeverAccount, wishes: _Wishes, settled: _Settled) -> Exchange
 
 
 def _share(refused: np.ndarray, asked: np.ndarray) -> np.ndarray:
-    return np.minimum(np.divide(refused, asked, out=np.zeros_like(refused), where=asked > 0), 1.0)
+    share: np.ndarray = np.minimum(np.divide(refused, asked, out=np.zeros_like(refused), where=asked > 0), 1.0)
+    return share
 
 
 def _by_buyer(parameters: LeverParameters, parameter: str, level: np.ndarray) -> np.ndarray:

@@ -50,7 +50,7 @@ QUANTILE = 0.75
 _SAME = 1e-12
 
 #: Zones drawn again, with replacement, for the intervals of `relatedness_tests`.
-RESAMPLED = 100
+RESAMPLED = 400
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,8 +153,9 @@ def missing_branches(territory: Territory | str | list[str]) -> pd.DataFrame:
         First those that are near in every reading (``steady``), then the others; in the alphabetical order of labels
         within each group, since nothing tells them apart. ``label``; ``quotient``; ``jobs`` here, ``elsewhere``
         (jobs that a quarter of the zones of like size exceed); ``near_in``: readings, out of ``attrs["readings"]``,
-        under which `concentration` around it is higher here than in half of the zones; ``rank``: part of the zones where
-        it is lower (usual reading), 0 to 1; ``bought_outside``: M€ bought elsewhere a year; ``steady``; ``reason`` (French).
+        under which `concentration` around it is higher here than in half of the zones; ``rank``: part of the zones
+        where it is lower (usual reading), 0 to 1; ``bought_outside``: M€ bought elsewhere a year; ``steady``;
+        ``reason`` (French).
 
     Raises
     ------
@@ -239,27 +240,30 @@ def relatedness_tests() -> pd.DataFrame:
     around = concentration(held_out_density(there), there)
     newcomers, everywhere = later >= PRESENT_FROM, np.ones_like(there)
     growth, spread = _growth(before, after, around)
-    asked = {
-        "present": lambda zones: areas(around[zones], there[zones], everywhere[zones]).mean(),
-        "passed": lambda zones: areas(around[zones], newcomers[zones], ~there[zones]).mean(),
-        "appeared": lambda zones: areas(around[zones], newcomers[zones], earlier[zones] < FAR_BELOW).mean(),
-        "growth": lambda zones: 100 * spread * growth[0, zones].sum() / growth[1, zones].sum(),
+    generator = np.random.default_rng(SEED)
+    zones = len(before)
+    # The zones themselves, then drawn again: how many times each comes.
+    drawn = [np.bincount(generator.integers(zones, size=zones), minlength=zones) for _ in range(RESAMPLED)]
+    times = np.stack([np.ones(zones), *drawn])
+    far = earlier < FAR_BELOW
+    answers = {
+        "present": np.nanmean(areas(around, there, everywhere, times), axis=1),
+        "passed": np.nanmean(areas(around, newcomers, ~there, times), axis=1),
+        "appeared": np.nanmean(areas(around, newcomers, far, times), axis=1),
+        "growth": 100 * spread * (times @ growth[0]) / (times @ growth[1]),
     }
     cases = {
         "present": int(there.sum()),
         "passed": int((newcomers & ~there).sum()),
-        "appeared": int((newcomers & (earlier < FAR_BELOW)).sum()),
+        "appeared": int((newcomers & far).sum()),
         "growth": int((before >= LEAST_JOBS).sum()),
     }
-    generator = np.random.default_rng(SEED)
-    zones = len(before)
-    samples = [generator.integers(zones, size=zones) for _ in range(RESAMPLED)]
     rows = {}
-    for question, measure in asked.items():
-        low, high = interval(np.array([measure(sample) for sample in samples]))
+    for question, found in answers.items():
+        low, high = interval(found[1:])
         chance = 0.0 if question == "growth" else 0.5
         rows[question] = {
-            "value": measure(np.arange(zones)),
+            "value": float(found[0]),
             "low": float(low),
             "high": float(high),
             "chance": chance,
@@ -292,30 +296,31 @@ def held_out_density(there: np.ndarray) -> np.ndarray:
     return density
 
 
-def areas(score: np.ndarray, found: np.ndarray, judged: np.ndarray) -> np.ndarray:
+def areas(score: np.ndarray, found: np.ndarray, judged: np.ndarray, times: np.ndarray) -> np.ndarray:
     """By column, probability that a found row outscores one that is not: the area under the ROC curve.
 
     Parameters
     ----------
     score, found, judged : ndarray, shape (rows, columns)
         Rows that are not judged are left out.
+    times : ndarray, shape (samples, rows)
+        How many times each row comes in each sample.
 
     Returns
     -------
-    ndarray, shape (kept columns,)
-        0 to 1, ties count for one half; columns without both kinds of rows are left out.
+    ndarray, shape (samples, columns)
+        0 to 1, ties count for one half; missing where a sample has not both kinds of rows.
     """
-    from scipy.stats import rankdata
-
-    found_areas = []
+    table = np.full((len(times), score.shape[1]), np.nan)
     for column in range(score.shape[1]):
-        among = judged[:, column]
-        hits = found[among, column]
-        positive, negative = int(hits.sum()), int((~hits).sum())
-        if positive and negative:
-            ranks = rankdata(score[among, column])
-            found_areas.append((ranks[hits].sum() - positive * (positive + 1) / 2) / (positive * negative))
-    return np.array(found_areas)
+        hits = judged[:, column] & found[:, column]
+        misses = judged[:, column] & ~found[:, column]
+        gap = score[hits, column][:, None] - score[misses, column]
+        above = (gap > 0) + 0.5 * (gap == 0)
+        right = ((times[:, hits] @ above) * times[:, misses]).sum(axis=1)
+        pairs = times[:, hits].sum(axis=1) * times[:, misses].sum(axis=1)
+        np.divide(right, pairs, out=table[:, column], where=pairs > 0)
+    return table
 
 
 def _growth(before: np.ndarray, after: np.ndarray, around: np.ndarray) -> tuple[np.ndarray, float]:

@@ -84,7 +84,8 @@ def local_potentials(account: LeverAccount, level: np.ndarray, parameters: Lever
     found = np.stack(scaled, axis=-1)
     own = parameters.items.get((LEVER, OWN), ())
     if own:
-            found[..., where] = parameters.by_item(LEVER, OWN, level, own)
+        ranks = {str(resource): rank for rank, resource in enumerate(table.index)}
+        found[..., [ranks[resource] for resource in own]] = parameters.by_item(LEVER, OWN, level, own)
     return found
 
 

@@ -235,7 +235,11 @@ def _bet_faults(bet: object) -> list[str]:
         return []
     if not isinstance(bet, dict) or set(bet) != set(_BET_FIELDS):
         return [f"pari : {_shown(bet)} ; attendu une mesure, un levier et un sens, ou rien"]
-    known = {"measure": ("la mesure", OUTCOMES), "lever": ("le levier", BY_NAME), "sign": ("le sens", SIGNS)}
+    known: dict[str, tuple[str, Mapping[str, object]]] = {
+        "measure": ("la mesure", OUTCOMES),
+        "lever": ("le levier", BY_NAME),
+        "sign": ("le sens", SIGNS),
+    }
     return [
         f"pari : {what} {_shown(bet[name])} est inconnu(e)"
         for name, (what, admitted) in known.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,19 @@ COMPANIONS = {
     "diversification": ("local_exchange",),
     "skills": ("local_exchange", "diversification", "business_models", "local_resources"),
 }
+
+
+class Change(NamedTuple):
+    """What is added to a measure: central value, 5 and 95 % of the draws, in the unit of the measure."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def unsure(self) -> bool:
+        """Whether it may go either way."""
+        return self.low < 0 < self.high
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +64,10 @@ class Steps:
     effects: pd.DataFrame
     start: dict[str, float]
     limits: pd.DataFrame
+
+    def effect(self, measure: str, level: int) -> Change:
+        """Effect of one level on one measure."""
+        return Change(*self.effects.loc[[(measure, level)]].to_numpy(dtype=float)[0].tolist())
 
 
 def lever_effects(lever: str, territory: Territory | str | list[str], size: int = DRAWS) -> Steps:

@@ -419,7 +419,8 @@ def expansion_sentence(every: Sequence[EveryScenario]) -> str:
     """Where bounds come from, and how far those expanded to second order are from those of full draws, in French."""
     errors = np.concatenate([found.expansion_error().ravel() for found in every])
     tried = sum(len(found.tried) for found in every)
-    middle, most = np.nanquantile(100 * errors, (0.5, 0.9))
+    shares = np.nanquantile(100 * errors, (0.5, 0.9, 1.0))
+    middle, most, worst = (french_number(float(share), significant=2) for share in shares)
     names = [find_territory(found.code).name for found in every]
     where = f"à {names[0]}" if len(names) == 1 else f"dans {len(names)} territoires"
     few = sum(moved <= 2 for moved in (every_level() > LOWEST).sum(axis=1)) - 1
@@ -427,8 +428,8 @@ def expansion_sentence(every: Sequence[EveryScenario]) -> str:
         f"Les valeurs sont exactes, au centre de tous les paramètres. Les fourchettes viennent des {few} scénarios qui "
         f"bougent un ou deux leviers, calculés {SIZE} fois, puis développés au second ordre. "
         f"Recalculées en entier sur {tried} scénarios tirés au sort ({where}), les bornes s'écartent de celles de la "
-        f"page de {french_number(float(middle), significant=2)} % de la largeur de la fourchette dans un cas sur deux, "
-        f"et de moins de {french_number(float(most), significant=2)} % neuf fois sur dix."
+        f"page de {middle} % de la largeur de la fourchette dans un cas sur deux, de moins de {most} % neuf fois sur "
+        f"dix, et de {worst} % au pire."
     )
 
 

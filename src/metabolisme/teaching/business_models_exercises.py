@@ -66,10 +66,11 @@ def _use_key() -> Key:
 
 
 def _sense_key() -> Key:
-    ends = lever_effects(NAME, PLACE).effects.loc[(MEASURE, LEVEL)]
-    right = UNDECIDED if ends["low"] < 0 < ends["high"] else ("more" if ends["value"] > 0 else "less")
+    effects = lever_effects(NAME, PLACE).effects
+    ends = [float(effects[end].to_dict()[MEASURE, LEVEL]) for end in ("value", "low", "high")]
+    right = UNDECIDED if ends[1] < 0 < ends[2] else ("more" if ends[0] > 0 else "less")
     wrong = "decided_overlooked" if right != UNDECIDED else "undecided_overlooked"
-    value, low, high = (french_number(float(ends[end]), significant=2, signed=True) for end in ("value", "low", "high"))
+    value, low, high = (french_number(end, significant=2, signed=True) for end in ends)
     return key(
         "modeles-emplois",
         {"sens": choice_key([right], dict.fromkeys({"more", "less", UNDECIDED} - {right}, wrong))},

@@ -58,8 +58,8 @@ def _room_key() -> Key:
 
 
 def _shock_key() -> Key:
-    found = losses(SHOCKED).loc["kept"]
-    spared, today = float(found.loc[4, "spared"]), float(found.loc[1, "value"])
+    found = losses(SHOCKED).to_dict("index")
+    spared, today = found["kept", 4]["spared"], found["kept", 1]["value"]
     return key(
         "diversification-choc",
         {
@@ -91,7 +91,7 @@ def _proof_key() -> Key:
             "croissance": choice_key([verdict("growth")], dict.fromkeys(("yes", "no"), "undecided_overlooked")),
         },
         {
-            "presence": french_number(rows["present"]["value"], decimals=2),
+            "presence": french_number(100 * rows["present"]["value"], decimals=0),
             "bas": french_number(rows["growth"]["low"], decimals=1, signed=True),
             "haut": french_number(rows["growth"]["high"], decimals=1, signed=True),
         },
@@ -174,7 +174,7 @@ DIVERSIFICATION = (
                 "choice",
                 "La parenté range-t-elle les zones selon les branches qu'elles ont ?",
                 hint="L'intervalle contient-il le hasard, une fois sur deux ?",
-                explanation="{presence}, et tout l'intervalle est au-dessus de la moitié.",
+                explanation="{presence} fois sur 100, et tout l'intervalle est au-dessus de la moitié.",
                 errors={"decided_overlooked": ""},
                 choices=_ANSWERS,
             ),

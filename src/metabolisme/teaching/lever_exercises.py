@@ -67,10 +67,13 @@ def simulated(place: str) -> Simulation:
 
 
 def skills_verdict() -> str:
-    """Whether the sixth lever surely raises the value added of a scenario where all others are at their edge."""
+    """What the sixth lever does to the value added of a scenario where all others are at their edge.
+
+    In some draws people are not missing, and it does nothing: a bound at zero does not hide a fall.
+    """
     change = simulated(PLACE).change["value_added_here"]
     low, high = interval(change[1] - change[0])
-    return "up" if low > 0 else "down" if high < 0 else UNDECIDED
+    return "up" if low >= 0 < high else "down" if high <= 0 > low else UNDECIDED
 
 
 def neighbours_loss() -> tuple[float, float, float]:
@@ -280,12 +283,12 @@ LEVERS_EXERCISES = (
                 "Lorient, tous les autres leviers à 4 : passer les compétences de 1 à 4 change-t-il la valeur ajoutée "
                 "d'ici ?",
                 hint="Comparez deux scénarios dans les mêmes tirages, pas deux intervalles.",
-                explanation="Tirage par tirage, la différence a toujours le même sens, ou presque.",
+                explanation="Tirage par tirage, la différence est positive ou nulle : nulle quand personne ne manquait.",
                 errors={"decided_overlooked": ""},
-                choices=with_undecided(("up", "Oui, à la hausse"), ("down", "Oui, à la baisse")),
+                choices=with_undecided(("up", "À la hausse ou pas du tout"), ("down", "À la baisse ou pas du tout")),
             ),
         ),
-        "Dans les mêmes tirages, l'écart a un sens, même quand les deux intervalles se recouvrent.",
+        "Dans les mêmes tirages, l'écart a un sens, même quand les deux intervalles se recouvrent : jamais de baisse.",
         national=_skills_key,
     ),
     Exercise(

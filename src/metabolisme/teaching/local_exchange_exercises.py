@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-
 from metabolisme.charts.local_exchange_figures import wishes
 from metabolisme.estimates import french_number
 from metabolisme.teaching.exercise import (
@@ -49,16 +47,10 @@ def _bound_key() -> Key:
     )
 
 
-@functools.cache
-def crossed_share() -> tuple[float, float]:
-    """Of what is moved at level 4, % that was leaving; and of what is wished."""
+def _crossed_key() -> Key:
     found = wishes(READ_AT, LEVEL)
     crossed, moved, asked = (float(amount.sum()) for amount in (found.crossed, found.moved, found.asked))
-    return 100 * crossed / (crossed + moved), 100 * crossed / asked
-
-
-def _crossed_key() -> Key:
-    of_moved, of_asked = crossed_share()
+    of_moved, of_asked = 100 * crossed / (crossed + moved), 100 * crossed / asked
     return key(
         "echange-croise",
         {
@@ -121,9 +113,7 @@ LOCAL_EXCHANGE = (
                 "M€",
                 "Visé, moins ce qui est pris sur ce qui partait, moins ce qui est produit en plus.",
                 "{wished} − {crossed} − {moved} = {refused} M€.",
-                {
-                    "wrong_base": "Vous avez oublié ce qui est pris sur ce qui partait : aucune capacité à trouver."
-                },
+                {"wrong_base": "Vous avez oublié ce qui est pris sur ce qui partait : aucune capacité à trouver."},
             ),
         ),
         "{wished} M€ visés : {crossed} pris sur ce qui partait, {moved} produits en plus, {refused} refusés.",

@@ -56,9 +56,10 @@ def equipment_for_100() -> tuple[float, float, float, float]:
         taken = drawn(account, at, known)
         bought = equipment(taken, at, known)
         shares = known.by_item(NAME, "equipment_imported", at, tuple(bought))
-        abroad = sum(amount * shares[..., rank] for rank, amount in enumerate(bought.values()))
-        replaced = sum(taken.replaced.values())
-        found.append((100 * (sum(bought.values()) / replaced)[0], 100 * (abroad / replaced)[0]))
+        amounts = np.stack(list(bought.values()), axis=-1)
+        replaced = np.sum(list(taken.replaced.values()), axis=0)
+        ends = (100 * spent.sum(axis=-1) / replaced for spent in (amounts, amounts * shares))
+        found.append(tuple(end[0] for end in ends))
     (middle, imported), (many, _) = found
     low, high = interval(many, axis=0)
     return float(middle[0]), float(low), float(high), float(imported[0])
@@ -114,7 +115,7 @@ def _equipment_key() -> Key:
     return key(
         "ressources-equipement",
         # The bounds of 200 draws, widened by what another seed would move: about 2 €.
-        {"euros": number_key((low - 2, high + 2), {"imported_only": around(imported, 0.05)})},
+        {"euros": number_key([low - 2, high + 2], {"imported_only": around(imported, 0.05)})},
         {
             "euros": french_number(value, decimals=0),
             "bas": french_number(low, decimals=0),

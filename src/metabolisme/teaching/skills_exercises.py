@@ -6,8 +6,7 @@ import functools
 
 from metabolisme.estimates import french_number
 from metabolisme.levers.recruitment import binding_occupations, feasible_parts
-from metabolisme.levers.scenario import BY_NAME, Scenario
-from metabolisme.levers.skills import FIRST_YEAR
+from metabolisme.levers.scenario import Scenario
 from metabolisme.sources.territories import find_territory
 from metabolisme.teaching.exercise import Exercise, Field, Key, around, choice_key, key, number_key, with_undecided
 from metabolisme.teaching.wording import UNDECIDED
@@ -19,13 +18,10 @@ NEEDED, FOUND = (40.0, 120.0, 10.0), (30.0, 300.0, 4.0)
 PLACES, LENGTH, COUNTED = 6.0, 2.0, 6.0
 
 #: Territory of the chapter; all levers but the skills at their highest; years since they began to move.
-PLACE, WHOLE, YEARS = "0054", Scenario((4.0, 4.0, 4.0, 4.0, 4.0, 1.0)), 6
+PLACE, WHOLE, YEARS = "5309", Scenario((4.0, 4.0, 4.0, 4.0, 4.0, 1.0)), 6
 
 #: Two zones whose parts are compared.
-COMPARED = ("0054", "5309")
-
-#: Families among which the reader chooses the one that binds, beside the right one.
-OTHERS = ("B", "V", "R")
+COMPARED = ("5309", "0054")
 
 
 def part_by_hand() -> float:
@@ -58,15 +54,9 @@ def parts_compared() -> dict[str, tuple[float, float, float]]:
 
 def _part_key() -> Key:
     part = part_by_hand()
-    mean = 100 * sum(FOUND) / sum(NEEDED)
-    together = 100 * sum(min(one, two) for one, two in zip(NEEDED, FOUND, strict=True)) / sum(NEEDED)
     return key(
         "competences-part",
-        {
-            "part": number_key(
-                around(part, 0, 0.5), {"sums": around(min(mean, 100.0), 0, 0.5), "mean": around(together, 0, 1.0)}
-            )
-        },
+        {"part": number_key(around(part, 0, 0.5))},
         {"part": french_number(part, decimals=0)},
     )
 
@@ -75,7 +65,7 @@ def _cohort_key() -> Key:
     people = cohorts_by_hand()
     return key(
         "competences-cohortes",
-        {"personnes": number_key(around(people, 0, 0.5), {"at_once": around(PLACES * COUNTED, 0, 0.5)})},
+        {"personnes": number_key(around(people, 0, 0.5))},
         {"personnes": french_number(people, decimals=0)},
     )
 
@@ -101,9 +91,9 @@ def _verdict_key() -> Key:
 
 
 _FAMILIES = (
+    ("A", "Agriculture, marine, pêche"),
     ("B", "Bâtiment, travaux publics"),
     ("M", "Informatique et télécommunications"),
-    ("R", "Commerce"),
     ("V", "Santé, action sociale, culturelle et sportive"),
 )
 
@@ -117,13 +107,9 @@ SKILLS = (
                 "part",
                 "number",
                 "Part du paquet que l'on peut faire",
-                "% du paquet",
+                "%",
                 "Pour chaque famille : trouvées ÷ cherchées. Laquelle est la plus petite ?",
                 "30 ÷ 40 = 75 %, 300 ÷ 120 : assez, 4 ÷ 10 = {part} %. La plus petite part commande.",
-                {
-                    "sums": "En tout il y a assez de monde, mais un commercial ne pose pas une charpente.",
-                    "mean": "C'est la part des postes pourvus. Or le paquet se fait d'un bloc.",
-                },
             ),
         ),
         "{part} % : la famille la plus rare commande.",
@@ -138,10 +124,9 @@ SKILLS = (
                 "personnes",
                 "number",
                 "Personnes formées six ans après l'ouverture",
-                "personnes",
+                "sans unité",
                 "La première promotion sort après deux ans. Combien d'années en sort-il ensuite ?",
                 "Six ans moins deux ans d'attente : quatre promotions de six, {personnes} personnes.",
-                {"at_once": "C'est compter des gens qui sont encore en cours."},
             ),
         ),
         "{personnes} personnes : la durée d'une formation se perd une fois, au début.",
@@ -155,13 +140,13 @@ SKILLS = (
             Field(
                 "famille",
                 "choice",
-                "La famille de métiers qui arrête le paquet à Beauvais",
-                hint="La plus longue part manquante en proportion, non en nombre : lisez le tableau de la figure 1.",
+                "La famille de métiers qui arrête le paquet à Lorient",
+                hint="Non la plus grande barre, mais la plus petite part trouvée : lisez le tableau de la figure 2.",
                 explanation="« {famille} » : c'est là que trouvées ÷ cherchées est le plus petit.",
                 choices=_FAMILIES,
             ),
         ),
-        "« {famille} » : une petite famille, peu nombreuse ici.",
+        "« {famille} » : en nombre, il en manque moins que d'autres ; en proportion, plus que toutes.",
         national=_family_key,
     ),
     Exercise(
@@ -176,7 +161,7 @@ SKILLS = (
                 hint="Regardez les deux fourchettes avant les deux valeurs.",
                 explanation="{premier} ; {second}.",
                 errors={"undecided_overlooked": ""},
-                choices=with_undecided(("0054", "Beauvais"), ("5309", "Lorient")),
+                choices=with_undecided(("5309", "Lorient"), ("0054", "Beauvais")),
             ),
         ),
         "{premier} ; {second}. On ne classe pas.",
@@ -188,8 +173,8 @@ SKILLS = (
         "Votre plan de recrutement",
         (
             Field("projet", "text", "Le projet que vous voulez faire, en une phrase"),
-            Field("metiers", "text", "Les deux métiers précis qu'il lui faut, et combien de personnes", needs=("quantity",)),
-            Field("viviers", "text", "D'où elles viendraient : emploi qui part, recherche d'emploi, autre métier, école"),
+            Field("metiers", "text", "Deux métiers précis qu'il lui faut, combien de personnes", needs=("quantity",)),
+            Field("viviers", "text", "D'où elles viendraient : emploi perdu, recherche d'emploi, autre métier, école"),
             Field("formation", "text", "La formation, sa durée, qui l'ouvre et qui la paie", needs=("quantity",)),
             Field("depart", "text", "Date à laquelle il faut ouvrir la formation pour être prêt", needs=("year",)),
             Field("repli", "text", "Ce que vous ferez si une personne sur deux manque"),
