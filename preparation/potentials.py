@@ -12,17 +12,17 @@ INSPECTIONS_PAGE = (
     "agricole-et"
 )
 STRATEGIE = "France Stratégie, Biomasse agricole, note de synthèse, juillet 2021"
-STRATEGIE_PAGE = "https://www.strategie.gouv.fr/publications/biomasse-agricole-ressources-potentiel-energetique"
-SGPE = "SGPE, Bouclage biomasse : enjeux et orientations, juillet 2024"
+STRATEGIE_PAGE = "https://www.actu-environnement.com/ae/news/potentiel-energetique-biomasse-agricole-agroforesterie-2050-38010.php4"
+SGPE = "SGPE, Bouclage biomasse, juillet 2024, rapporté"
 SGPE_PAGE = "https://perspectives-agricoles.com/reevalue-la-hausse-le-deficit-de-biomasse-en-2030-en-france-entraine-des-conflits-dusage"
-ADEME_HEAT = "ADEME, La chaleur fatale, 2017"
-ADEME_HEAT_PAGE = "https://librairie.ademe.fr/changement-climatique-et-energie/2312-chaleur-fatale-9791029708954.html"
-RTE = "RTE, Futurs énergétiques 2050, 2021"
-RTE_PAGE = "https://www.rte-france.com/analyses-tendances-et-prospectives/bilan-previsionnel-2050-futurs-energetiques"
+ADEME_HEAT = "ADEME, chaleur fatale, 2017, rapporté"
+ADEME_HEAT_PAGE = "https://anneclairepoirier.wordpress.com/category/observer/"
+RTE = "RTE, Futurs énergétiques 2050, 2021, rapporté"
+RTE_PAGE = "https://tinerzh.com/avenir-energies-renouvelables-2050-electricite-transition-climat-eolien-solaire-hydraulique.html"
 ROOFS = "Bódis et al. 2019, rapporté"
 ROOFS_PAGE = "https://solairepv.fr/les-surfaces-deja-artificialisees-suffisent-elles-pour-atteindre-les-objectifs-energetiques-a-lhorizon-2050/"
-RECYCLING = "ADEME, Bilan national du recyclage 2012-2021"
-RECYCLING_PAGE = "https://librairie.ademe.fr/economie-circulaire-et-dechets/6909-bilan-national-du-recyclage-bnr-2012-2021.html"
+RECYCLING = "ADEME, Bilan national du recyclage 2012-2021, rapporté"
+RECYCLING_PAGE = "https://librairie.ademe.fr/"
 TRADE = "CGDD, échanges de matières premières de recyclage, 2021"
 TRADE_PAGE = "https://www.actu-environnement.com/ae/news/exportations-francaises-dechets-valorisables-39915.php4"
 BIOGAS = "ADEME, Solagro et Inddigo, avril 2013"
@@ -44,7 +44,8 @@ NATIONAL = {
     ),
     "wind": (
         "Vent à terre", "electricity", 75, 45, 115, "TWh", "farming", 2021, RTE, RTE_PAGE,
-        "43 à 74 GW en 2050 selon le scénario, à 2 200 heures par an, moins les 49 TWh de 2023.", "deduced",
+        "Plus de 70 GW en 2050 dans le scénario le plus haut, à 2 200 heures par an, moins les 49 TWh de 2023 : le "
+        "haut. Le centre et le bas, aux deux tiers et aux deux cinquièmes, sont un jugement.", "judgement",
     ),
     "ambient_heat": (
         "Chaleur du sous-sol, du soleil et de récupération", "heat", 50, 20, 100, "TWh", "population", 2017, ADEME_HEAT,

@@ -50,7 +50,8 @@ def test_people_of_the_trend_and_jobs_of_ecological_planning(anchor):
         unit="personnes, emplois",
         reason=(
             "La source donne une fourchette de créations nettes, de 200 000 à 550 000 : ce qui est demandé. Nous "
-            "calculons ce qui peut être trouvé, toutes familles. Le même ordre de grandeur, pas la même quantité."
+            "calculons ce qui peut être trouvé, familles additionnées, dont la moitié vient d'une autre famille et y "
+            "laisse un poste. Le même ordre de grandeur, pas la même quantité."
         ),
         source=SGPE,
         key="sgpe2024emplois",

@@ -29,8 +29,8 @@ SOURCES = (*TERRITORY_SOURCES, "dares-occupations", "occupation-points", "levers
 #: Families drawn, those that lack most first.
 FAMILIES_SHOWN = 8
 
-#: Years told of a trajectory or of the time that people take: every fourth.
-YEARS_SHOWN = tuple(range(FIRST_YEAR, HORIZON + 1, 4))
+#: Years told of a trajectory or of the time that people take: closer at first. Titles tell the third.
+YEARS_SHOWN = (FIRST_YEAR, FIRST_YEAR + 3, FIRST_YEAR + 6, FIRST_YEAR + 9, FIRST_YEAR + 12, FIRST_YEAR + 18, HORIZON)
 
 _STRUCTURE = (
     "Métiers : structure nationale de chaque branche, 2017-2019, dont un cinquième est estimé ; rythmes de formation "

@@ -47,8 +47,8 @@ TRIED = 24
 #: A change smaller than this share of what changes is a rounding: capacities are met to 10⁻¹⁰.
 ROUNDING = 1e-8
 
-#: Scenarios times draws computed at once: tables of 34 × 34 for so many take some tens of megabytes; with more, and with
-#: fewer, it is slower.
+#: Scenarios times draws computed at once: tables of 34 × 34 for so many take some tens of megabytes. With more, and
+#: with fewer, it is slower.
 AT_ONCE = 1000
 
 #: Scenarios of which the bounds are expanded at once.
