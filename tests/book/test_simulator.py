@@ -269,6 +269,8 @@ def test_scenarios_that_cannot_be_read_are_told(address, new_page):
     page.route("**/simulateur/5309-1.js*", lambda route: route.abort())
     page.goto(address + PAGE)
     page.wait_for_function(f"name => ({READY})(name)", arg="Les scénarios n’ont pas pu être lus")
+    assert "_static" in page.locator("[data-part=etat]").inner_text()
+    assert page.locator("[data-part=resultat]").is_hidden()
 
 
 def test_each_role_has_its_view(opened):
@@ -334,7 +336,8 @@ def test_the_link_is_copied_or_told(opened):
     page = opened("#5309/2-1-1-1-1-1")
     page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => Promise.reject()}})")
     page.get_by_role("button", name="Copier le lien").click()
-    page.wait_for_function("document.querySelector('[data-part=emporte]').textContent.includes('#5309/2-1-1-1-1-1')")
+    page.wait_for_function("document.querySelector('[data-part=emporte]').textContent !== ''")
+    assert page.locator("[data-part=emporte]").inner_text().endswith("#5309/2-1-1-1-1-1")
 
 
 # ---------------------------------------------------------------------------------------------- for every reader

@@ -50,7 +50,8 @@ def class_lab(folder: str | Path | None = None) -> ipywidgets.VBox:
         note = "" if files or folder is not None else "<p>Classe inventée : choisissez vos fichiers.</p>"
         return Figure(drawn.title, drawn.sentence, note + drawn.html + tables)
 
-    look = {name: kept for name, kept in described("Scénarios des groupes (JSON)").items() if name != "style"}
+    # A button has no width of label to leave whole, and must not be wider than a telephone.
+    look = {"description": french_text("Scénarios des groupes (JSON)"), "layout": {"width": "max-content"}}
     return panel(
         {
             "files": ipywidgets.FileUpload(accept=".json", multiple=True, **look),

@@ -61,7 +61,8 @@ def levers_lab(territory: str = "Lorient") -> ipywidgets.VBox:
         shares = attribution_table(case.middle, scenario, measure, own)
         return Figure(found.title, found.sentence, found.html + shares.html)
 
-    look = {name: kept for name, kept in described("Votre fichier, facultatif (XLSX, CSV)").items() if name != "style"}
+    # A button has no width of label to leave whole, and must not be wider than a telephone.
+    look = {"description": french_text("Votre fichier (XLSX, CSV)"), "layout": {"width": "max-content"}}
     return panel(
         {
             "place": territory_box(territory),

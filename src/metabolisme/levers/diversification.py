@@ -25,7 +25,8 @@ def _operator(account: LeverAccount, level: np.ndarray, parameters: LeverParamet
     entry = parameters.at(NAME, "entry", level)[..., None] * entry_sizes(around)
     added = (growth - trend) * around.output + entry
     fit = parameters.at(NAME, "fit", level)[..., None]
-    return replace(account, capacity=(1 + trend) * around.output + added, spare=fit * added)
+    # What another lever has built comes on top: `local_resources` adds plants.
+    return replace(account, capacity=account.capacity + trend * around.output + added, spare=fit * added)
 
 
 LEVER = Lever(

@@ -283,7 +283,7 @@ LEVERS_EXERCISES = (
                 "Lorient, tous les autres leviers à 4 : passer les compétences de 1 à 4 change-t-il la valeur ajoutée "
                 "d'ici ?",
                 hint="Comparez deux scénarios dans les mêmes tirages, pas deux intervalles.",
-                explanation="Tirage par tirage, la différence est positive ou nulle : nulle quand personne ne manquait.",
+                explanation="Tirage par tirage, la différence est positive, ou nulle quand personne ne manquait.",
                 errors={"decided_overlooked": ""},
                 choices=with_undecided(("up", "À la hausse ou pas du tout"), ("down", "À la baisse ou pas du tout")),
             ),
