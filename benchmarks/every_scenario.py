@@ -10,6 +10,8 @@ All values compared agree before anything is printed. The loop is timed on a sam
 scaled: its steps are all alike. Times are those of the processor, one thread on both sides:
 
     OPENBLAS_NUM_THREADS=1 python benchmarks/every_scenario.py
+
+Then the time of what a reader waits for: a move of a slider, a class of a hundred groups, a trajectory.
 """
 
 from __future__ import annotations
@@ -27,9 +29,13 @@ import pymrio
 from metabolisme.accounts.local_shares import local_profile
 from metabolisme.accounts.national import shared_account
 from metabolisme.accounts.territory_draws import central
+from metabolisme.labs.levers import DRAWS
 from metabolisme.levers.account import LeverAccount, lever_account
-from metabolisme.levers.outcomes import outcomes
-from metabolisme.levers.scenario import applied
+from metabolisme.levers.attribution import attribution
+from metabolisme.levers.classroom import class_results, made_up_class
+from metabolisme.levers.outcomes import OUTCOMES, outcomes
+from metabolisme.levers.scenario import Scenario, applied, prepared, simulate
+from metabolisme.levers.trajectory import trajectory
 from metabolisme.sources.defaults import DEFAULT_YEAR
 
 ZONE, ROUNDS, SAMPLE = "5309", 3, 64
@@ -138,6 +144,28 @@ def main() -> None:
         theirs = taken * len(levels) / len(ranks)
         print(f"  one by one with pymrio {pymrio.__version__}, {name}: {theirs:.0f} s; ratio {theirs / ours:.0f}")
     print(f"  largest relative gap on {len(ranks)} scenarios: {largest:.1e}; loops timed on these, then scaled")
+    for name, answer in answers().items():
+        print(f"{name}: {statistics.median(_seconds(answer) for _ in range(ROUNDS)):.2f} s")
+
+
+def answers() -> dict[str, Callable[[], object]]:
+    """What a reader waits for, by name."""
+    place, scenario, groups = prepared(ZONE, DRAWS), Scenario.read("4-3-4-2-3-2"), made_up_class(100)
+
+    def move() -> None:
+        simulate(place, [scenario])
+        attribution(place.middle, scenario)
+
+    def classroom() -> None:
+        found = class_results(groups)
+        for measure in OUTCOMES:
+            found.told_apart(measure)
+
+    return {
+        f"one move of a slider, {DRAWS} draws and 64 coalitions": move,
+        f"a class of {len(groups)} groups, {len(OUTCOMES)} measures": classroom,
+        f"a trajectory of 25 years, {DRAWS} draws": lambda: trajectory(ZONE, scenario, size=DRAWS),
+    }
 
 
 def _seconds(function: Callable[[], object]) -> float:

@@ -36,8 +36,8 @@ WIEBE = "Wiebe et al. (2019), Environ. Sci. Technol. 53(11), doi:10.1021/acs.est
 WIEBE_PAGE = "https://ntnuopen.ntnu.no/ntnu-xmlui/handle/11250/2631972"
 CAMBRIDGE = "Cambridge Econometrics, Trinomics et ICF (2018) pour la Commission européenne, résumé"
 CAMBRIDGE_PAGE = "https://circulareconomy.europa.eu/platform/fr/node/912"
-META = "Aguilar-Hernandez et al. (2021), J. Clean. Prod. 278, 123421, rapporté"
-META_PAGE = "https://knowledge-hub.circle-economy.com/circular-jobs-initiative/article/9461"
+META = "Aguilar-Hernandez et al. (2021), J. Clean. Prod. 278, 123421, résumé : médiane et écart interquartile"
+META_PAGE = "https://agris.fao.org/search/fr/records/65df5a6290674e46e65388d6"
 CLUB = "Wijkman et Skånberg (2015), Club de Rome, rapporté"
 CLUB_PAGE = "https://group.bnpparibas/en/news/circular-economy-creating-jobs/amp"
 MINES = "Revue des Mines, Décarbonation : pour rester dans le jeu"
@@ -98,8 +98,18 @@ STUDIES: dict[str, tuple[str, str, str, dict[str, tuple[float, str, int]]]] = {
         {"gdp": (0.5, "%", 2030), "jobs": (700_000, "emplois", 2030)},
     ),
     "meta_analysis": (
-        "Scénarios circulaires ambitieux, moyenne d'études", META, META_PAGE,
-        {"gdp": (2, "%", 2030), "jobs_percent": (1.6, "%", 2030), "co2": (-24.6, "%", 2030)},
+        "Scénarios circulaires ambitieux, médiane d'études", META, META_PAGE,
+        {
+            "gdp": (2, "%", 2030),
+            "gdp_quarter": (0.4, "%", 2030),
+            "gdp_three_quarters": (4.6, "%", 2030),
+            "jobs_percent": (1.6, "%", 2030),
+            "jobs_percent_quarter": (0.9, "%", 2030),
+            "jobs_percent_three_quarters": (2.0, "%", 2030),
+            "co2": (-24.6, "%", 2030),
+            "co2_quarter": (-34.0, "%", 2030),
+            "co2_three_quarters": (-8.2, "%", 2030),
+        },
     ),
     "club_of_rome": (
         "France, économie circulaire, énergie comprise", CLUB, CLUB_PAGE, {"jobs": (500_000, "emplois", 2030)},

@@ -62,6 +62,8 @@ POINTS = [
     ("mobility", "C", "changed_occupation_in_5_years", 34, "%", "2010-2015", "Dares Analyses 2018-049", "mobility"),
     ("mobility", "K", "changed_occupation_in_5_years", 32, "%", "2010-2015", "Dares Analyses 2018-049", "mobility"),
     ("mobility", "R", "changed_occupation_in_5_years", 32, "%", "2010-2015", "Dares Analyses 2018-049", "mobility"),
+    ("mobility", "K", "left_family_in_5_years", 30, "%", "2010-2015", "Dares Analyses 2018-049", "mobility"),
+    ("mobility", "R", "left_family_in_5_years", 22, "%", "2010-2015", "Dares Analyses 2018-049", "mobility"),
     ("mobility", "W", "changed_occupation_in_5_years", 5, "%", "2010-2015", "Dares Analyses 2018-049", "mobility"),
     ("mobility", "V", "changed_occupation_in_5_years", 9, "%", "2010-2015", "Dares Analyses 2018-049", "mobility"),
     ("mobility", "A", "changed_occupation_in_5_years", 12, "%", "2010-2015", "Dares Analyses 2018-049", "mobility"),
@@ -80,6 +82,7 @@ POINTS = [
     ("example", "tzcld", "territories", 53, "territoires", "2023", "Localtis, 2023", "tzcld"),
     ("example", "tzcld", "hired", 2_000, "personnes", "2023", "Localtis, 2023", "tzcld"),
     ("example", "tzcld", "found_another_job", 800, "personnes", "2023", "Localtis, 2023", "tzcld"),
+    ("transition", "all", "negawatt_2013_net_creations", 630_000, "emplois", "2030", "Quirion, CIRED, 2013", "cired"),
     ("transition", "AZ", "shift_net_creations", 500_000, "emplois", "2050", "The Shift Project 2021", "shift_farming"),
 ]
 ADDRESSES = {
@@ -92,6 +95,7 @@ ADDRESSES = {
     "verkor": "https://www.coudekerque-emploi.fr/verkor-lance-officiellement-son-ecole-de-la-batterie",
     "transco": "https://banquedesterritoires.fr/le-dispositif-transitions-collectives-na-toujours-pas-decolle",
     "tzcld": "https://banquedesterritoires.fr/territoires-zero-chomeur-de-longue-duree-lexperimentation-se-deploie-dans-toute-la-france",
+    "cired": "https://temis.documentation.developpement-durable.gouv.fr/document.html?id=Temis-0078709",
     "shift": "https://energie-plus.com/une-societe-bas-carbone-sans-perdre-demplois",
     "shift_farming": "https://travailleraufutur.fr/the-shift-project-met-le-travail-au-coeur-de-la-transition-bas-carbone",
 }
@@ -105,7 +109,6 @@ OUTLOOK = {
 #: Rows of the file on the jobs of the transition that are taken.
 SCENARIOS = {
     "creations nettes scenario median ADEME 2013": "ademe_2013_net_creations",
-    "creations nettes scenario negaWatt 2013": "negawatt_2013_net_creations",
 }
 
 

@@ -31,9 +31,10 @@ BIOGAS_PAGE = "http://presse.ademe.fr/2013/11/la-methanisation-a-horizon-2030.ht
 # resource: label, kind, value, low, high, unit, key, year, source, address, why this value and this range, status.
 NATIONAL = {
     "roofs": (
-        "Soleil sur les toits", "electricity", 125, 80, 270, "TWh", "population", 2019, ROOFS, ROOFS_PAGE,
-        "125 TWh par an à moins de 0,15 €/kWh. Haut : 270 TWh, toute la surface disponible vue par satellite. Bas : ce "
-        "que les toitures anciennes, classées ou mal tournées retirent. Le parc actuel est dans le total.", "published",
+        "Soleil sur les toits", "electricity", 113, 68, 258, "TWh", "population", 2019, ROOFS, ROOFS_PAGE,
+        "125 TWh par an à moins de 0,15 €/kWh, moins 12 TWh déjà produits : un peu plus de la moitié, un jugement, des "
+        "22,7 TWh solaires de 2023. Haut : 270 TWh, toute la surface vue par satellite, moins autant. Bas : 80 TWh, "
+        "sans les toitures anciennes, classées ou mal tournées, moins autant.", "deduced",
     ),
     "ground_solar": (
         "Soleil sur friches et parkings", "electricity", 30, 9, 60, "TWh", "farming", 2022,

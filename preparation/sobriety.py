@@ -122,21 +122,42 @@ EXAMPLES = [
      "Défi Familles à énergie positive : équipes, relevés d'hiver, sans travaux",
      "Énergie des foyers qui participent", None, -13.0, "%", 2013, "Médiaterre, mai 2013",
      "http://mediaterre.org/france/actu,20130531162454.html"),
-    ("individual", "France", "Changements individuels importants, borne basse puis borne haute",
+    ("individual", "France", "Comportements seuls, sans investissement : réaliste, puis « héroïque »",
+     "Part de l'empreinte évitée", 10.0, 25.0, "%", 2019, "Carbone 4, cité par Clubic",
+     "https://www.clubic.com/mag/environnement-ecologie/actualite-881403-impact-petits-gestes-quotidien-climat.html"),
+    ("individual_and_invested", "France", "Avec rénovation, chaudière et voiture : réaliste, puis « héroïque »",
      "Part de l'empreinte évitée", 20.0, 45.0, "%", 2019, "Carbone 4, cité par France Info, mars 2023",
      "https://www.francetvinfo.fr/monde/environnement/crise-climatique/"
      "changement-climatique-nos-reponses-a-toutes-les-questions-que-vous-vous-posez.html"),
+    ("vegetarian", "France", "Une alimentation végétarienne ou végétalienne, dans le comportement « héroïque »",
+     "Part de l'empreinte évitée", None, 10.0, "%", 2019, "Carbone 4, cité par Clubic",
+     "https://www.clubic.com/mag/environnement-ecologie/actualite-881403-impact-petits-gestes-quotidien-climat.html"),
+    ("vegan", "Monde", "Une alimentation végétalienne, médiane d'une revue d'études",
+     "CO₂e évité par personne et par an", None, 0.9, "t", 2020,
+     "Ivanova et al., Environmental Research Letters 15, 093001, partie sur l'alimentation",
+     "https://doi.org/10.1088/1748-9326/ab8589"),
+    ("vegan_range", "Monde", "La même, du plus bas au plus haut des études",
+     "CO₂e évité par personne et par an", 0.4, 2.1, "t", 2020,
+     "Ivanova et al., Environmental Research Letters 15, 093001, partie sur l'alimentation",
+     "https://doi.org/10.1088/1748-9326/ab8589"),
+    ("six_measures", "Cinq pays, dont la France", "Six mesures de sobriété, du plus bas au plus haut de la méthode",
+     "Part des émissions de 1990 évitée en 2050", 1.1, 16.0, "%", 2050,
+     "Étude par tableau entrées-sorties (MARIO), résumé sur bia.unibz.it, notice 991007295845201241",
+     "https://bia.unibz.it/esploro/outputs/journalArticle/Impact-of-sufficiency-on-achieving-the/991007295845201241"),
     ("demand_side", "Monde", "Bâtiments, transports terrestres, alimentation : borne basse puis borne haute",
      "Part des émissions évitée en 2050 par la demande", 40.0, 70.0, "%", 2022, "Giec, groupe III, chapitre 5",
      "https://www.ipcc.ch/report/ar6/wg3/chapter/chapter-5/"),
 ]  # fmt: skip
+
+#: Examples whose two numbers are the ends of a range.
+RANGES = ("individual", "individual_and_invested", "vegan_range", "six_measures", "demand_side")
 
 
 def examples() -> pd.DataFrame:
     """Places that did it and published potentials, one number a row."""
     columns = ["item", "place", "what", "counted", "before", "after", "unit", "year", "publication", "address"]
     table = pd.DataFrame(EXAMPLES, columns=columns)
-    ranges = table["item"].isin(["individual", "demand_side"])
+    ranges = table["item"].isin(RANGES)
     table["status"] = ["published" if known else "change_only" for known in table["before"].notna()]
     table.loc[ranges, "status"] = "range"
     return table

@@ -92,7 +92,8 @@ MATERIALS_SAVED = {
     ),
 }
 
-#: By material: part of what is left that becomes secondary, beyond today's, at levels 2 to 4, and reasons.
+#: By material: part of the raw material left that becomes secondary, beyond today's, at levels 2 to 4, and reasons.
+#: What is raw in each product, steel but not metal frames, is read in the 56 industries of the account.
 RECYCLED = {
     "BZ": (
         ((0.02, 0.01, 0.04), (0.08, 0.04, 0.12), (0.18, 0.10, 0.28)),
@@ -100,15 +101,15 @@ RECYCLED = {
     ),
     "CC": (
         ((0.01, 0.0, 0.02), (0.04, 0.02, 0.07), (0.10, 0.05, 0.15)),
-        "Bois et papier : l'incorporation est déjà haute, et la fibre s'use à chaque tour.",
+        "Bois des scieries et panneaux, papier : l'incorporation est déjà haute, et la fibre s'use à chaque tour.",
     ),
     "CE": (
         ((0.02, 0.01, 0.04), (0.07, 0.03, 0.12), (0.15, 0.08, 0.25)),
-        "Résines : de bas départ (14 % en 2020 selon l'ADEME), mais la branche vend aussi ce qui ne se recycle pas.",
+        "Résines achetées par les plasturgistes : 14 % de recyclé en 2020 selon l'ADEME ; le tri des résines limite.",
     ),
     "CG": (
         ((0.02, 0.01, 0.03), (0.06, 0.03, 0.10), (0.14, 0.07, 0.22)),
-        "Verre, plâtre, pièces de plastique, bétons : possible, mais lié à la collecte et aux normes.",
+        "Verre, plâtre, bétons : possible, mais lié à la collecte et aux normes.",
     ),
     "CH": (
         ((0.02, 0.01, 0.04), (0.08, 0.04, 0.13), (0.20, 0.10, 0.30)),
@@ -125,7 +126,7 @@ GOODS_AS_USES = {
     "households": (
         ((0.02, 0.01, 0.04), (0.06, 0.03, 0.10), (0.15, 0.08, 0.25)),
         "L'autopartage, l'offre la plus avancée, comptait 12 000 véhicules en 2022, bien moins d'un pour cent du parc "
-        "(6t et ADEME) : même le niveau 2 change d'échelle.",
+        "(6t et ADEME) : même le niveau 2 change d'échelle. Repère seulement : la voiture des ménages est au levier 1.",
     ),
     "investors": (
         ((0.04, 0.02, 0.07), (0.10, 0.05, 0.16), (0.22, 0.12, 0.35)),

@@ -9,6 +9,7 @@ from preparation.levers.entry import Entry, Reading
 
 NOTHING = (0.0, 0.0, 0.0)
 JUDGEMENT = "jugement"
+ADEME_COSTS = "ADEME, Coûts des énergies renouvelables, janvier 2020"
 
 
 def _always(value: float, low: float, high: float) -> tuple[Reading, Reading, Reading, Reading]:
@@ -86,7 +87,7 @@ MOBILISED: dict[str, tuple[tuple[Reading, Reading, Reading], str]] = {
 # Value, low, high; source, why. M€ of 2014 at basic prices: taxes are out.
 PRICES: dict[str, tuple[float, float, float, str, str, str]] = {
     "electricity": (
-        60, 45, 81, "€/MWh", "ADEME, Coûts des énergies renouvelables, janvier 2020",
+        60, 45, 81, "€/MWh", ADEME_COSTS,
         "Éolien terrestre de 50 à 71, centrales solaires au sol de 45 à 81 €/MWh. Les toits coûtent davantage.",
     ),
     "fossil": (
@@ -130,7 +131,12 @@ EQUIPMENT: dict[str, tuple[tuple[tuple[str, float], ...], str, str]] = {
     "electricity": (
         (("CI", 9), ("CJ", 6), ("CK", 5), ("FZ", 7), ("MA", 2)), LANGUIDIC,
         "818 € par MWh annuel, sur vingt-huit ans : 29 €/MWh. Le partage entre panneaux, onduleurs, machines, chantier "
-        "et études est un jugement.",
+        "et études est un jugement. Pour le sol et le vent ; les toits sont à part.",
+    ),
+    "roofs": (
+        (("CI", 11), ("CJ", 10), ("CK", 5), ("FZ", 20), ("MA", 4)), ADEME_COSTS,
+        "De 63 €/MWh (toits de 36 à 100 kWc) à plus de 200 (maisons du Nord), contre 45 à 81 au sol : près du double "
+        "en moyenne, un jugement, d'où 50 €/MWh au lieu de 29 ; l'écart est surtout de chantier et d'onduleurs.",
     ),
     "heat": (
         (("CH", 3), ("CK", 4), ("FZ", 8), ("MA", 1)), JUDGEMENT,
@@ -161,6 +167,15 @@ RAW_AVOIDED: dict[str, tuple[float, float, float, str]] = {
     "paper": (2, 1, 3, "Deux tonnes de bois par tonne de pâte, à peu près."),
     "plastics": (1.5, 1, 2, "Le pétrole de la résine et celui qui la fait fondre."),
     "aggregates": (1, 0.9, 1.1, "Une tonne pour une tonne."),
+}  # fmt: skip
+
+# MWh of the potential in a tonne of biomass, as it is counted when cut.
+BIOMASS_ENERGY: dict[str, tuple[float, float, float, str]] = {
+    "wood": (4.5, 4, 5, "Bois sec de 4,5 à 5 MWh/t ; un peu d'humidité."),
+    "residues": (4.5, 4, 4.8, "Le potentiel est compté à 4,5 MWh par tonne de matière sèche."),
+    "cover_crops": (
+        2, 1.6, 2.6, "Le potentiel est compté en gaz : 160 à 260 m³ de méthane, à 9,97 kWh, par tonne récoltée.",
+    ),
 }  # fmt: skip
 
 ENTRIES = [
@@ -202,6 +217,10 @@ ENTRIES = [
     Entry(
         "biomass_cost", "part", _always(0.35, 0.25, 0.45), JUDGEMENT,
         "De ce que vaut l'énergie tirée de biomasse, part payée à qui fournit le bois, les cultures ou les effluents.",
+    ),
+    *(
+        Entry("biomass_energy", "MWh/t", _always(value, low, high), JUDGEMENT, reasoning, item=source)
+        for source, (value, low, high, reasoning) in BIOMASS_ENERGY.items()
     ),
     *(
         Entry("equipment", "€/MWh", _always(cost, 0.7 * cost, 1.5 * cost), source, reasoning, item=f"{use}.{product}")

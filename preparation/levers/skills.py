@@ -16,8 +16,14 @@ ARRIVALS: dict[str, tuple[Reading, str]] = {
     "A": ((0.015, 0.008, 0.024), "12 % y ont changé de métier en cinq ans : un plafond."),
     "C": ((0.05, 0.03, 0.068), "34 % y ont changé de métier en cinq ans : la famille la plus mobile."),
     "H": ((0.078, 0.055, 0.09), "39 % des cadres de 2015 n'y étaient pas en 2010."),
-    "K": ((0.05, 0.03, 0.064), "30 % en sont partis en cinq ans ; entrées et sorties supposées proches."),
-    "R": ((0.044, 0.03, 0.06), "22 % en sont partis en cinq ans ; entrées et sorties supposées proches."),
+    "K": (
+        (0.05, 0.03, 0.064),
+        "30 % ont quitté la famille en cinq ans (32 % ont changé de métier) ; entrées supposées proches des départs.",
+    ),
+    "R": (
+        (0.044, 0.03, 0.06),
+        "22 % ont quitté la famille en cinq ans (32 % ont changé de métier) ; entrées supposées proches des départs.",
+    ),
     "V": ((0.012, 0.006, 0.018), "9 % y ont changé de métier en cinq ans ; souvent, un diplôme d'État."),
     "W": ((0.007, 0.003, 0.01), "5 % y ont changé de métier en cinq ans ; on y entre par concours."),
 }

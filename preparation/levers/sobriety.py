@@ -10,6 +10,9 @@ JUDGED = "jugement"
 #: What follows a parameter that is the same at every level.
 _CONSTANT = "Le même à tous les niveaux."
 
+#: What follows a part of a spending.
+_PAID = "Part de ce que paient les ménages, taxes comprises."
+
 _ADEME = (
     "Ademe, Transition(s) 2050, 2021, scénario S1 « Génération frugale » ; chiffres lus dans deux présentations du "
     "rapport (Radio Classique ; L. Maillart-Méhaignerie, février 2022)"
@@ -128,7 +131,7 @@ SHARED: dict[str, tuple[Reading, Reading, Reading]] = {
     "furniture": ((0.01, 0.0, 0.03), (0.03, 0.01, 0.06), (0.06, 0.02, 0.12)),
 }
 
-#: Of each euro of the post that is avoided, what is spent on what replaces it.
+#: Of each euro that households no longer pay for the post, taxes and all, what they pay for what replaces it.
 REPLACED: dict[str, tuple[Reading, str]] = {
     "meat": ((0.5, 0.3, 0.8), "Un repas végétal coûte à peu près la moitié de la viande qu'il remplace."),
     "car_distance": ((0.25, 0.1, 0.4), "Une partie des trajets prend le train ou l'autocar ; le reste n'a pas lieu."),
@@ -194,19 +197,24 @@ ENTRIES = [
         for post, levels in SECOND_HAND.items()
     ),
     *(
-        Entry("shared", "part", (NOTHING, *levels), JUDGED, "Autopartage, prêt, location.", post)
+        Entry(
+            "shared", "part", (NOTHING, *levels), JUDGED,
+            "Autopartage et prêt. Louer ses voitures est ici seulement ; louer d'autres biens à une entreprise est au "
+            "levier 4, et n'y est pas compté.", post,
+        )
         for post, levels in SHARED.items()
     ),
-    *(_same("replaced", value, why, post) for post, (value, why) in REPLACED.items()),
+    *(_same("replaced", value, f"{why} {_PAID}", post) for post, (value, why) in REPLACED.items()),
     _same(
         "repaired", (0.25, 0.1, 0.5),
-        "Faire durer se paie : un quart de l'achat évité va à la réparation, de un dixième à la moitié.",
+        f"Faire durer se paie : un quart de l'achat évité va à la réparation, de un dixième à la moitié. {_PAID}",
     ),
     _same(
         "second_hand_paid", (0.2, 0.1, 0.35),
-        "L'occasion coûte à peu près 40 % du neuf ; la moitié va à un autre ménage, et n'est pas une dépense nouvelle.",
+        "L'occasion coûte à peu près 40 % du neuf ; la moitié va à un autre ménage, et n'est pas une dépense nouvelle. "
+        f"{_PAID}",
     ),
-    _same("shared_paid", (0.4, 0.2, 0.6), "Louer ou partager coûte moins de la moitié de l'achat évité."),
+    _same("shared_paid", (0.4, 0.2, 0.6), f"Louer ou partager coûte moins de la moitié de l'achat évité. {_PAID}"),
     _same(
         "rebound", (0.7, 0.4, 0.95),
         "Part de l'économie qui est dépensée ailleurs. Les ménages épargnent 15 % de leur revenu : 0,85 si l'économie "

@@ -7,6 +7,8 @@ Both are drawn from the library (`data/indicators/`, `data/actions.csv`). A chap
 from __future__ import annotations
 
 import datetime
+import re
+from typing import Any
 
 from cards import counted
 from docutils import nodes
@@ -21,6 +23,7 @@ from metabolisme.sources.actions import ACTORS, COMPETENT_LEVELS, LEVERS, META_A
 from metabolisme.sources.location import data_directory
 
 SOURCES_PAGE = "book/annexes/donnees"
+CARDS_PAGE = "book/annexes/indicateurs"
 TO_CHECK = "à vérifier"
 LEVEL_NAMES = {"macro": "macro (le territoire)", "micro": "micro (un projet, un achat)"}
 
@@ -166,8 +169,21 @@ class ActionTypes(SphinxDirective):
         return written
 
 
+def link_indicators(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree) -> None:
+    """Have the indicators named in a table of the library (`data-indicator`) lead to their cards."""
+    if CARDS_PAGE not in app.env.found_docs or "body" not in context:
+        return
+    cards = app.builder.get_relative_uri(pagename, CARDS_PAGE)
+    context["body"] = re.sub(
+        r'<a data-indicator="([^"]+)"',
+        lambda found: f'<a href="{cards}#{indicator_anchor(found[1])}" data-indicator="{found[1]}"',
+        context["body"],
+    )
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx."""
+    app.connect("html-page-context", link_indicators)
     app.add_directive("indicateurs", Indicators)
     app.add_directive("types-action", ActionTypes)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

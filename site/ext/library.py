@@ -15,7 +15,10 @@ def autodoc_lines(module: str, name: str) -> list[str]:
     thing = getattr(importlib.import_module(module), name)
     if inspect.isclass(thing):
         kind = "autoexception" if issubclass(thing, BaseException) else "autoclass"
-        return [f".. {kind}:: {module}.{name}", "   :members:", ""]
+        package = importlib.import_module(".".join(thing.__module__.split(".")[:2]))
+        # A class that its own package documents too has one entry in the index: there.
+        again = package.__name__ != module and name in getattr(package, "__all__", ())
+        return [f".. {kind}:: {module}.{name}", "   :members:", *["   :no-index:"] * again, ""]
     if callable(thing):
         return [f".. autofunction:: {module}.{name}", ""]
     # autodoc would print the docstring of dict or tuple in place of the constant's

@@ -251,7 +251,7 @@
     part("direct").replaceChildren.apply(part("direct"), texts.mesures.reduce(function (lines, measure, rank) {
       if (!measure.court) return lines;
       var effect = effectOf(rank), sure = verdict(effect);
-      var text = sure === "on ne peut pas trancher" ? "?" : inUnit(told(effect, now.sheet.pas[rank])[0], measure.unite_courte);
+      var text = sure === "on ne peut pas trancher" ? "sens pas sûr" : inUnit(told(effect, now.sheet.pas[rank])[0], measure.unite_courte);
       return lines.concat([make("div", {}, [make("dt", {}, measure.court), make("dd", {}, text)])]);
     }, []));
   }

@@ -56,11 +56,12 @@ def test_materials_beside_a_world_scenario(anchor):
     [
         (
             "cambridge", 2, "cambridge2018circular", "Cambridge Econometrics et al. (2018), résumé",
-            "Leur modèle redépense les économies et fait bouger les prix ; le nôtre non. Même ordre, à 0,5 point près.",
+            "Leur modèle re-dépense les économies et fait bouger les prix ; le nôtre non. Même ordre, à 0,5 point.",
         ),
         (
             "meta_analysis", 4, "aguilar2021meta", "Aguilar-Hernandez et al. (2021), scénarios ambitieux",
-            "Moyenne d'études qui changent aussi l'énergie et redépensent les gains : un point d'écart admis.",
+            "Médiane d'études (la moitié d'entre elles, de 0,4 à 4,6 %) qui changent aussi l'énergie et "
+            "re-dépensent les gains : un point d'écart admis.",
         ),
     ],
 )  # fmt: skip

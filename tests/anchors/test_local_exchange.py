@@ -1,12 +1,6 @@
 """Published effects of purchases brought back to France, beside the jobs that our account gives for the same euros."""
 
-import numpy as np
-import pandas as pd
-import pytest
-
-from metabolisme.accounts.local_shares import local_profile
-from metabolisme.accounts.national import shared_account
-from metabolisme.diagnosis.multipliers import content_of_orders
+from metabolisme.diagnosis.imports_brought_back import imported_goods, jobs_brought_back
 from metabolisme.sources import load_table
 
 READ = load_table("circulation/local_purchases").set_index("item")
@@ -17,28 +11,12 @@ BROUGHT_BACK, DEARER = 1000 * PUBLISHED["coe_amount"], 1000 * PUBLISHED["coe_dea
 SUITABLE = 0.2 * 1000 * PUBLISHED["pwc_suitable"]
 
 
-@pytest.fixture(scope="module")
-def nation():
-    return shared_account()
-
-
-@pytest.fixture(scope="module")
-def jobs(nation):
-    """Salaried jobs per M€ of output in France."""
-    return pd.Series(local_profile("5309").national_jobs, index=nation.branches) / nation.output
-
-
-def goods(nation, first_letters):
-    return [product for product in nation.branches if product[0] in first_letters and product != "CD"]
-
-
-def test_a_tenth_of_the_goods_that_households_import(anchor, nation):
-    imported = nation.final_demand_imported["households"][goods(nation, "ABC")]
+def test_a_tenth_of_the_goods_that_households_import(anchor):
     anchor(
         id="coe-2018-household-imports",
         title="Un dixième des biens importés que consomment les ménages, France",
         published=PUBLISHED["coe_amount"],
-        computed=0.1 * float(imported.sum()) / 1000,
+        computed=0.1 * float(imported_goods("households").sum()) / 1000,
         tolerance=2,
         unit="milliards d'euros",
         reason="L'étude compte vers 2016, nous 2014 et sans les marges de commerce ni les produits du pétrole.",
@@ -48,16 +26,12 @@ def test_a_tenth_of_the_goods_that_households_import(anchor, nation):
     )
 
 
-def test_jobs_of_goods_brought_back_for_households(anchor, nation, jobs):
-    products = goods(nation, "ABC")
-    mix = nation.final_demand_imported["households"][products]
-    content = pd.Series(content_of_orders(nation.coefficients_domestic.to_numpy(), jobs.to_numpy()), nation.branches)
-    per_euro = float((content[products] * mix).sum() / mix.sum())
+def test_jobs_of_goods_brought_back_for_households(anchor):
     anchor(
         id="coe-2018-jobs",
         title="Emplois si un dixième des biens importés par les ménages était fait en France, fournisseurs compris",
         published=PUBLISHED["coe_jobs"],
-        computed=per_euro * (BROUGHT_BACK + DEARER) / 1000,
+        computed=jobs_brought_back(imported_goods("households"), BROUGHT_BACK + DEARER, suppliers=True) / 1000,
         tolerance=40,
         unit="milliers d'emplois",
         reason=(
@@ -71,15 +45,12 @@ def test_jobs_of_goods_brought_back_for_households(anchor, nation, jobs):
     )
 
 
-def test_direct_jobs_of_industrial_purchases_brought_back(anchor, nation, jobs):
-    products = goods(nation, "C")
-    imported = nation.final_demand_imported.sum(axis=1) + nation.coefficients_imported @ nation.output
-    mix = imported[products]
+def test_direct_jobs_of_industrial_purchases_brought_back(anchor):
     anchor(
         id="pwc-2020-direct-jobs",
         title="Emplois directs de 23 milliards d'euros d'achats industriels importés, faits en France",
         published=PUBLISHED["pwc_jobs"],
-        computed=SUITABLE * float(np.average(jobs[products], weights=mix)) / 1000,
+        computed=jobs_brought_back(imported_goods("all", "C"), SUITABLE, suppliers=False) / 1000,
         tolerance=25,
         unit="milliers d'emplois",
         reason=(

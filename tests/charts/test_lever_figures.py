@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 
 from metabolisme.charts.lever_figures import (
+    ANSWERED,
     LAB_PLACES,
     REFERENCES,
     STEP_MEASURES,
     attribution_bars,
     effect_rows,
     lever_actions,
+    lever_answer,
     lever_indicators,
     lever_lab,
     lever_steps,
@@ -36,6 +38,7 @@ def written(value):
 
 def test_measures_drawn_are_measures():
     assert set(STEP_MEASURES) <= set(OUTCOMES)
+    assert set(ANSWERED) <= set(STEP_MEASURES)
     assert set(REFERENCES) < set(OUTCOMES)
     assert set(REFERENCES.values()) <= set(OUTCOMES)
     assert {lever for both in COMPANIONS.items() for lever in (both[0], *both[1])} <= set(LEVERS)
@@ -48,6 +51,46 @@ def test_steps_of_every_lever_are_drawn(lever):
     for level in LEVELS:
         value = effects.effects.loc[("jobs_here", level), "value"]
         assert written(value) in found.html if abs(value) > 1e-6 else "0" in found.html
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+def test_titles_claim_no_number_whose_sign_is_unsure(lever):
+    effects, title = lever_effects(lever, "5309", FEW), lever_steps(lever, "5309", FEW).title
+    unsure = 0
+    for measure in ("value_added_here", "value_added_rest"):
+        change = effects.effect(measure, 4)
+        unsure += change.unsure
+        # With ten draws as with a thousand, none of the levers leaves these two where they are.
+        assert (written(change.value) in title) != change.unsure
+    assert ("sens pas sûr" in title) == (unsure > 0)
+    assert ("ajouté" in title) == (lever in COMPANIONS)
+    lab = lever_lab(lever, ["5309"], FEW)
+    for level, (_, found) in zip(LEVELS, lab.figures, strict=True):
+        for measure in ("value_added_here", "co2_footprint"):
+            change = effects.effect(measure, level)
+            assert (written(change.value) + " (" in found.title) != change.unsure
+        assert ("ajouté" in found.title) == (lever in COMPANIONS)
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+def test_the_short_answer_tells_the_same_five_measures_of_every_lever(lever):
+    effects = lever_effects(lever, "5309", FEW)
+    start, *told = re.split(r"\. (?=Valeur)|\u202f; ", lever_answer(lever, "5309", size=FEW))
+    assert LEVERS[lever] in start
+    assert "niveau 4 (bord du possible)" in start
+    assert ("ajouté" in start) == (lever in COMPANIONS)
+    assert len(told) == len(ANSWERED) == 5
+    for measure, line in zip(ANSWERED, told, strict=True):
+        change = effects.effect(measure, 4)
+        assert ("sens pas sûr" in line) == change.unsure
+        if "pas de changement" in line:
+            # Rounding, beside thousands of euros or tonnes.
+            assert max(abs(end) for end in change) < 1e-6
+        else:
+            assert all(end in line for end in map(written, (change.low, change.high)) if end != "0")
+            assert (written(change.value) in line.split("(")[0]) != change.unsure
+    with pytest.raises(UnknownCodeError, match="niveau"):
+        lever_answer(lever, "5309", 1, FEW)
 
 
 def test_effects_of_a_lever_alone_are_those_of_its_scenarios():
@@ -107,7 +150,15 @@ def test_tables_of_actions_and_indicators_come_from_the_data():
         kept = actions()[[lever in levers for levers in actions()["levers"]]]
         assert lever_actions(lever).html.count('<th scope="row">') == len(kept) > 0
         cards = [card for card in indicator_cards().values() if lever in card.levers]
-        assert lever_indicators(lever).html.count('<th scope="row">') == len(cards) > 0
+        listed = lever_indicators(lever).html
+        assert listed.count('<th scope="row">') == len(cards) > 0
+        assert re.findall(r'<a data-indicator="([^"]+)">', listed) == [card.id for card in cards]
+        # What is not a link says nothing to a reader.
+        assert not any(card.id in re.sub(r"<[^>]+>", " ", listed) for card in cards)
+        for html, rows in ((lever_actions(lever).html, len(kept)), (listed, len(cards))):
+            shown, _, folded = html.partition("<details")
+            assert shown.count('<th scope="row">') == (5 if rows > 6 else rows)
+            assert bool(folded) == (rows > 6)
     for table in (lever_actions, lever_indicators):
         with pytest.raises(UnknownCodeError, match="levier"):
             table("magic")

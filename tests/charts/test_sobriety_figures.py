@@ -2,8 +2,10 @@
 
 import re
 
+import numpy as np
 import pytest
 
+from metabolisme.accounts.national import shared_account
 from metabolisme.charts.sobriety_figures import (
     QUINTILE_NAMES,
     REBOUNDS,
@@ -14,7 +16,12 @@ from metabolisme.charts.sobriety_figures import (
     rebound_figure,
 )
 from metabolisme.errors import UnknownCodeError
+from metabolisme.levers.households import posts_of
+from metabolisme.levers.parameters import central_parameters
+from metabolisme.levers.scenario import Scenario
 from metabolisme.levers.sobriety import effort_by_post, quintile_table
+from metabolisme.levers.trajectory import goods_along
+from metabolisme.sources.defaults import DEFAULT_YEAR
 
 
 def plain(text):
@@ -54,6 +61,13 @@ def test_purchases_fall_then_come_back_to_the_settled_level():
     # 11 years, 3 more: 3 ÷ 14.
     assert "21 achats sur 100" in plain(told.sentence)
     assert "de 11 à 14 ans" in plain(told.html)
+
+
+def test_a_gradual_effort_is_that_of_trajectories():
+    posts, level = posts_of(tuple(shared_account(DEFAULT_YEAR).branches)), np.array([[3.0]])
+    spared = goods_along(Scenario.of(sobriety=3))(posts, level, central_parameters())
+    end = 100 * (1 - spared[0, 0, posts.posts.index("appliances")])
+    assert f"les achats sont à {end:.0f} en 2050" in plain(lifetime_figure("appliances", 3).sentence)
 
 
 @pytest.mark.parametrize(("post", "level"), [("meat", 3), ("appliances", 1)])

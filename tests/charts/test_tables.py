@@ -191,3 +191,19 @@ def test_what_is_no_simple_table_is_refused(frame):
 def test_numpy_integers_keep_their_digits():
     # Exact: counts are not rounded.
     assert column(np.array([1245, 306])) == [f"1{THIN}245", "306"]
+
+
+def test_rows_after_the_first_are_folded_and_none_is_lost():
+    frame = pd.DataFrame({"Branche": list("abcd"), "Mt": [1, 2, 3, 4]})
+    folded = html_table(frame, first=2)
+    shown, _, rest = folded.partition("<details")
+    assert shown.count('<th scope="row">') == rest.count('<th scope="row">') == 2
+    assert "Les 2 autres lignes" in rest
+    # One row more is not worth a click.
+    assert "<details" not in html_table(frame, first=3)
+    assert html_table(frame, first=0, more="Tout").startswith('<details class="mt-values"><summary>Tout')
+
+
+def test_rows_lead_to_the_cards_of_their_indicators():
+    frame = pd.DataFrame({"Nom": ["Un", "Deux"], "Mt": [1, 2]})
+    assert '<th scope="row"><a data-indicator="x.deux">Deux</a></th>' in html_table(frame, indicators=["x.un", "x.deux"])

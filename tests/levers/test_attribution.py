@@ -39,38 +39,35 @@ def account():
 
 @pytest.mark.parametrize("code", ["1-3-3-1-1-2", "4-4-4-4-4-4", "2-3-1-4-2-3"])
 def test_shapley_is_the_mean_over_all_orders_of_telling(account, code):
-    """720 orders, each told lever after lever, from scenarios computed one at a time."""
-    scenario = Scenario.read(code)
-    known = {}
-
-    def worth(moved):
-        if moved not in known:
-            levels = [level if rank in moved else 1.0 for rank, level in enumerate(scenario.levels)]
-            found = outcomes(applied(account, np.array([levels])))
-            known[moved] = {name: found[name].item() for name in OUTCOMES}
-        return known[moved]
-
-    told = {name: np.zeros(len(BY_NAME)) for name in OUTCOMES}
-    for order in itertools.permutations(range(len(BY_NAME))):
+    """720 orders, each told lever after lever, from sets of levers of one size computed together."""
+    scenario, levers = Scenario.read(code), frozenset(range(len(BY_NAME)))
+    worth = {}
+    for size in range(len(levers) + 1):
+        sets = [frozenset(chosen) for chosen in itertools.combinations(levers, size)]
+        levels = [[level if rank in moved else 1.0 for rank, level in enumerate(scenario.levels)] for moved in sets]
+        measured = outcomes(applied(account, np.array(levels)))
+        columns = [np.broadcast_to(measured[name], (len(sets), 1))[:, 0] for name in OUTCOMES]
+        worth |= dict(zip(sets, np.column_stack(columns), strict=True))
+    told = np.zeros((len(levers), len(OUTCOMES)))
+    for order in itertools.permutations(levers):
         moved = frozenset()
         for lever in order:
-            before, moved = worth(moved), moved | {lever}
-            for name in OUTCOMES:
-                told[name][lever] += worth(moved)[name] - before[name]
+            before, moved = worth[moved], moved | {lever}
+            told[lever] += worth[moved] - before
     found = attribution(account, scenario)
-    for name in OUTCOMES:
+    nobody, everyone = worth[frozenset()], worth[levers]
+    by_reading = {
+        "shapley": told / math.factorial(len(levers)),
+        "alone": np.array([worth[frozenset({rank})] - nobody for rank in range(len(levers))]),
+        "last": np.array([everyone - worth[levers - {rank}] for rank in range(len(levers))]),
+    }
+    for place, name in enumerate(OUTCOMES):
         # Capacities and skills are met by rounds that stop for all scenarios together: to 1e-10 of the output of the
-        # territory, hence the same scenario alone or among others to some 1e-8 of a measure.
-        size = 100 * max(1.0, abs(worth(frozenset())[name]))
-        np.testing.assert_allclose(
-            found[name]["shapley"], told[name] / math.factorial(len(BY_NAME)), atol=1e-10 * size
-        )
-        everyone, nobody = worth(frozenset(range(6)))[name], worth(frozenset())[name]
-        np.testing.assert_allclose(found[name].attrs["total"], everyone - nobody, atol=1e-10 * size)
-        lonely = [worth(frozenset({rank}))[name] - nobody for rank in range(6)]
-        np.testing.assert_allclose(found[name]["alone"], lonely, atol=1e-10 * size)
-        missed = [everyone - worth(frozenset(range(6)) - {rank})[name] for rank in range(6)]
-        np.testing.assert_allclose(found[name]["last"], missed, atol=1e-10 * size)
+        # territory, hence the same scenario in one set of scenarios or another to some 1e-8 of a measure.
+        within = 1e-8 * max(1.0, abs(nobody[place]))
+        np.testing.assert_allclose(found[name].attrs["total"], everyone[place] - nobody[place], atol=within)
+        for reading, expected in by_reading.items():
+            np.testing.assert_allclose(found[name][reading], expected[:, place], atol=within, err_msg=reading)
 
 
 def test_each_draw_is_attributed_by_itself():

@@ -1,12 +1,13 @@
 """A class of groups: what they chose is counted, what they found is told with its doubt, bets are judged fairly."""
 
 import dataclasses
-import time
+import itertools
 
 import numpy as np
 import pytest
 
 from metabolisme.errors import MetabolismeError
+from metabolisme.estimates.parameters import INTERVAL
 from metabolisme.levers.classroom import LEVER_VERDICTS, class_results, made_up_class
 from metabolisme.levers.outcomes import OUTCOMES
 from metabolisme.levers.scenario import BY_NAME, Scenario, simulate
@@ -92,10 +93,14 @@ def test_no_scenario_is_told():
         class_results([])
 
 
-def test_a_hundred_groups_do_not_wait():
-    begun = time.process_time()
-    results = class_results(made_up_class(100))
+def test_pairs_of_groups_are_counted_one_by_one(results):
+    # Groups that chose the same scenario are no pair; each of them is one with every other.
+    twice = dataclasses.replace(results, saved=(*results.saved, *results.saved[:5]))
+    ranks = twice.ranks
     for measure in OUTCOMES:
-        results.told_apart(measure)
-    # 40 draws of 106 scenarios: some seconds on a slow machine, half a minute on none.
-    assert time.process_time() - begun < 30
+        change, sure, pairs = twice.simulation.change[measure], 0, 0
+        for one, other in itertools.combinations(ranks, 2):
+            low, high = np.quantile(change[one] - change[other], INTERVAL)
+            pairs += one != other
+            sure += one != other and (low > 0 or high < 0)
+        assert twice.told_apart(measure) == (sure, pairs), measure

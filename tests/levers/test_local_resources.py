@@ -13,7 +13,7 @@ from metabolisme.accounts.territory_draws import central, territory_draws
 from metabolisme.errors import OwnFileError
 from metabolisme.levers import OUTCOMES, lever_account, outcomes
 from metabolisme.levers.account import FINAL_USES
-from metabolisme.levers.biomass import SOURCES, USES
+from metabolisme.levers.biomass import PATHS, SOURCES, USES
 from metabolisme.levers.local_resources import (
     DRAWN,
     EQUIPMENT,
@@ -23,6 +23,8 @@ from metabolisme.levers.local_resources import (
     RECOVERED,
     drawn,
     equipment,
+    equipped,
+    extracted,
 )
 from metabolisme.levers.parameters import central_parameters, drawn_parameters
 from metabolisme.levers.potentials import (
@@ -217,7 +219,11 @@ def test_equipment_is_bought_for_what_is_drawn_and_no_more():
     bought = equipment(found, np.array([[1.0], [2.0], [3.0], [4.0]]), central_parameters())
     assert set(bought) == set(EQUIPMENT)
     costs = central_parameters().by_item(NAME, "equipment", np.array([[4.0]]), ("electricity.CI",))[0, 0, 0]
-    assert bought["CI"][3, 0] == pytest.approx(costs * found.quantity["electricity"][3, 0] / 1000)
+    drawing = equipped(found)
+    roof = central_parameters().by_item(NAME, "equipment", np.array([[4.0]]), ("roofs.CI",))[0, 0, 0]
+    paid = costs * drawing["electricity"][3, 0] + roof * drawing["roofs"][3, 0]
+    assert bought["CI"][3, 0] == pytest.approx(paid / 1000)
+    assert roof > costs
     assert all((amount[0] == 0).all() and (np.diff(amount[:, 0]) >= 0).all() for amount in bought.values())
     before, after = account(), LEVER.apply(account(), [1, 2, 3, 4])
     investment = FINAL_USES.index("investment")
@@ -227,6 +233,91 @@ def test_equipment_is_bought_for_what_is_drawn_and_no_more():
     )
     # Fuels hardly enter investment: what is added to it is the equipment, and a swap keeps its sum.
     assert added == pytest.approx(sum(bought.values()))
+
+
+def test_roofs_and_plants_share_electricity_as_their_potentials():
+    found = taken()
+    drawing = equipped(found)
+    assert drawing["roofs"] + drawing["electricity"] == pytest.approx(found.quantity["electricity"])
+    table = national_potentials()
+    powers = found.potentials[3, 0, table["kind"].to_numpy() == "electricity"]
+    part = found.potentials[3, 0, table.index.get_loc("roofs")] / powers.sum()
+    assert drawing["roofs"][3, 0] == pytest.approx(part * found.quantity["electricity"][3, 0])
+    # With roofs alone all of it is dear; with none of them all is at the cost of the ground.
+    alone = with_own_potentials(central_parameters(), {"ground_solar": 0.0, "wind": 0.0})
+    none = with_own_potentials(central_parameters(), {"roofs": 0.0})
+    at = np.array([[4.0]])
+    for known, named in ((alone, "roofs"), (none, "electricity")):
+        one = drawn(account(), at, known)
+        assert equipped(one)[named] == pytest.approx(one.quantity["electricity"])
+
+
+def without_equipment(known):
+    for item in known.items[NAME, "equipment"]:
+        known = known.with_value(NAME, "equipment", 4, 0.0, item)
+    return known
+
+
+def extra_kt(after):
+    """Raw materials that the territory calls beyond the start, without the scale of the published footprint, kt."""
+    return ((after.materials_called - account().materials_called) / account().around.materials_scale)[0, 0]
+
+
+def test_gas_and_oil_stay_in_the_ground_and_nothing_else_is_told_when_heat_is_free_of_biomass():
+    """Heat of the ground alone, no equipment: what is called changes by tonnes of oil and gas, and by no euro."""
+    only = without_equipment(asked_of(heat=0.2))
+    only = only.with_value(NAME, "mobilised", 4, 0.0, "biomass")
+    after, found = at_four(parameters=only), drawn(account(), np.array([[4.0]]), only)
+    assert found.biomass.flows.max() == 0
+    energy = account().around.products.index("DZ")
+    heat = found.replaced["ambient_heat"][0, 0]
+    oil = (found.fossil_share * _fuel_bought(account()))[0, 0]
+    gas = heat - oil
+    assert 0 < gas < heat
+    spared = 1000 * (oil / 11.63 + gas * 3.6 / 48) / found.prices["fossil"][0, 0]
+    # Told over all that is made here, whoever buys it in the end.
+    around = account().around
+    made = around.output[0, 0].copy()
+    made[energy] += (after.capacity - account().capacity)[0, 0, energy]
+    by_euro = around.materials @ (after.inputs - around.inputs)[0, 0] + after.materials_per_output[0, 0]
+    bought = sum(
+        (getattr(after, f"demand_{place}") - getattr(account(), f"demand_{place}"))[0, 0].sum(axis=-1)
+        for place in ("here", "rest", "abroad")
+    )
+    # The fuel of the energy branch itself is valued at what the branch makes before or after, a few percent apart.
+    assert by_euro @ made + around.materials @ bought == pytest.approx(-spared, rel=1e-2)
+
+
+def _fuel_bought(one):
+    around = one.around
+    fuel = around.products.index("CD")
+    burners = [rank for rank, name in enumerate(around.products) if name not in NOT_BURNT]
+    return sum(
+        (getattr(one, f"inputs_{place}")[..., fuel, burners] * around.output[..., burners]).sum(axis=-1)
+        + getattr(one, f"demand_{place}")[..., fuel, :].sum(axis=-1)
+        for place in ("here", "rest", "abroad")
+    )
+
+
+def test_biomass_is_counted_once_by_the_tonne():
+    """Wood put to work, manure and waste are not extraction on top; what is cut to be burnt or fermented is."""
+    at = np.array([[4.0]])
+    found = drawn(account(), at, central_parameters())
+    flows = dict(zip(PATHS, found.biomass.flows[0], strict=True))
+    burnt = [flows[path] / 4.5 for path in PATHS if path[0] in ("wood", "residues") and path[1] != "materials"]
+    crops = flows["cover_crops", "biogas"] / 2  # MWh of gas in a tonne
+    assert extracted(found, at, central_parameters())[0, 0] == pytest.approx(sum(burnt) + crops)
+    assert flows["manure", "biogas"] > 0
+    assert flows["wood", "materials"] > 0
+    # A use of wood that replaces wood bought elsewhere weighs what the wood bought elsewhere did: nothing is added.
+    timber = without_equipment(asked_of(materials=0.06)).with_value(NAME, "yield", 4, 0.0, "wood.materials.heat")
+    after = at_four(parameters=timber)
+    assert drawn(account(), at, timber).replaced["materials"][0, 0] > 0
+    assert abs(extra_kt(after)) <= ROUNDING * account().materials_called[0, 0]
+    # Gas of manure and waste alone spares fossil fuel and cuts nothing.
+    gas = without_equipment(asked_of(biogas=0.12))
+    gas = with_own_potentials(gas, {"residues": 0.0, "cover_crops": 0.0})
+    assert extra_kt(at_four(parameters=gas)) < 0
 
 
 def test_refineries_and_chemistry_keep_their_raw_material():
@@ -324,12 +415,13 @@ def test_every_yield_and_cost_is_known():
 
 
 @pytest.mark.parametrize(
-    ("code", "value_added", "power"),
-    [("5309", 44.7, 462), ("8421", 205.3, 1358), ("4417", 17.9, 191)],
+    ("code", "value_added", "power", "materials"),
+    [("5309", 45.1, 433, 106.4), ("8421", 214.4, 1358, 41.2), ("4417", 18.0, 180, 130.5)],
 )
-def test_golden_territories(code, value_added, power):
+def test_golden_territories(code, value_added, power, materials):
     """Found on 22 November 2026 under central parameters; the last digit printed."""
     after = at_four(code)
-    change = outcomes(after)["value_added_here"] - outcomes(account(code))["value_added_here"]
-    assert change[0, 0] == pytest.approx(value_added, abs=0.1)
+    change = {name: (outcomes(after)[name] - outcomes(account(code))[name]).item() for name in OUTCOMES}
+    assert change["value_added_here"] == pytest.approx(value_added, abs=0.1)
+    assert 1000 * change["materials"] == pytest.approx(materials, abs=0.1)  # kg per inhabitant
     assert taken(code).quantity["electricity"][3, 0] == pytest.approx(power, abs=1)

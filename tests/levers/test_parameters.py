@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metabolisme.errors import MetabolismeError, UnknownCodeError
@@ -32,14 +32,24 @@ def test_central_values_at_the_four_levels_are_those_of_the_table(rows):
         np.testing.assert_array_equal(found, table.sort_values("level")["value"])
 
 
-@given(st.floats(1, 4))
-def test_between_levels_a_straight_line(level):
-    parameters = central_parameters()
-    for lever, parameter, item in list(keys(lever_rows()))[::7]:
-        ladder = parameters.by_item(lever, parameter, np.array([[1.0], [2.0], [3.0], [4.0]]), (item,))[:, 0, 0]
-        found = parameters.by_item(lever, parameter, np.array([[level]]), (item,)).item()
+@pytest.fixture(scope="module")
+def ladders(rows):
+    """Values at the four levels by lever and parameter: items × levels, from the table."""
+    return {
+        key: table.pivot(index="item", columns="level", values="value")
+        for key, table in rows.groupby(["lever", "parameter"])
+    }
+
+
+@given(st.lists(st.floats(1, 4), min_size=1, max_size=30))
+@settings(max_examples=10)  # each of many levels
+def test_between_levels_a_straight_line(ladders, levels):
+    parameters, asked = central_parameters(), np.array(levels)[:, None]
+    for (lever, parameter), ladder in ladders.items():
+        found = parameters.by_item(lever, parameter, asked, tuple(ladder.index))[:, 0]
+        told = np.column_stack([np.interp(levels, ladder.columns, values) for values in ladder.to_numpy()])
         # Two ways of writing the same line.
-        assert found == pytest.approx(np.interp(level, [1, 2, 3, 4], ladder), rel=1e-12, abs=1e-12)
+        np.testing.assert_allclose(found, told, rtol=1e-12, atol=1e-12, err_msg=f"{lever}, {parameter}")
 
 
 def test_draws_stay_in_range_and_fill_it(rows):

@@ -55,7 +55,7 @@ def test_themes_of_the_registry_are_those_of_the_preparation():
     # typed, each figure with its page
     typed = {
         "actions", "circular_economy", "circulation", "composites", "levers", "local_production", "local_purchases",
-        "points", "potentials", "relocation",
+        "points", "potentials", "published_orders", "relocation",
     }
     typed |= {"sobriety"}
     assert {theme for file in RAW_FILES for theme in file.themes} | typed == THEME_NAMES

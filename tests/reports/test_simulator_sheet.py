@@ -21,6 +21,7 @@ from metabolisme.reports.simulator_sheet import (
     BAKED_MEASURES,
     BETS,
     CHARACTERS,
+    LEVEL_WORDS,
     LIMITED,
     SUBJECTS,
     WORKED,
@@ -32,7 +33,7 @@ from metabolisme.reports.simulator_sheet import (
     unpacked,
     words,
 )
-from metabolisme.sources.levers import LEVEL_NAMES
+from metabolisme.sources.levers import LEVEL_NAMES, lever_rows
 
 PLACE = WORKED[0]
 SCENARIOS = 4**6
@@ -65,6 +66,43 @@ def test_bounds_are_never_narrower_and_little_wider(found, ship):
     for bound in ("low", "high"):
         exact = np.abs(getattr(found, bound) - found.change)
         assert (np.abs(back[bound] - back["change"]) <= (exact + steps) * 2 ** (1 / 16) + narrowest + tiny).all()
+
+
+@pytest.mark.parametrize(
+    ("lever", "parameter", "item", "level", "part", "told"),
+    [
+        ("sobriety", "avoided", "meat", 2, 1 / 7, "Un jour par semaine sans viande"),
+        ("sobriety", "avoided", "meat", 3, 1 / 2, "Moitié moins de viande"),
+        ("sobriety", "avoided", "meat", 4, 2 / 3, "Trois fois moins de viande"),
+        ("sobriety", "avoided", "car_distance", 2, 1 / 10, "un kilomètre en voiture sur dix en moins"),
+        ("sobriety", "avoided", "car_distance", 3, 1 / 4, "un kilomètre en voiture sur quatre en moins"),
+        ("sobriety", "avoided", "car_distance", 4, 0.45, "presque moitié moins de kilomètres en voiture"),
+        ("sobriety", "years_longer", "appliances", 2, 1, "de l'électroménager gardé un an de plus"),
+        ("local_exchange", "from_rest", "firms", 2, 1 / 10, "un dixième, environ"),
+        ("local_exchange", "from_rest", "firms", 3, 1 / 4, "un quart, environ"),
+        ("local_exchange", "from_rest", "firms", 4, 1 / 2, "La moitié, environ"),
+        ("local_exchange", "from_abroad", "firms", 4, 1 / 5, "un cinquième pour l'étranger"),
+        ("diversification", "growth", "CA", 1, 1 / 20, "un vingtième de capacité en réserve"),
+        ("diversification", "entry", "all", 2, 1 / 10, "rattraper un dixième"),
+        ("diversification", "entry", "all", 3, 0.3, "un petit tiers"),
+        ("diversification", "entry", "all", 4, 0.6, "plus de la moitié"),
+        ("local_resources", "mobilised", "electricity", 2, 1 / 10, "un dixième, environ"),
+        ("local_resources", "mobilised", "electricity", 3, 1 / 3, "un tiers, environ"),
+        ("local_resources", "mobilised", "electricity", 4, 3 / 4, "trois quarts, environ"),
+        ("skills", "redirected", "all", 4, 1 / 3, "un changement de famille de métiers sur trois"),
+    ],
+)
+def test_level_words_say_what_the_parameters_say(lever, parameter, item, level, part, told):
+    rows = lever_rows().query("lever == @lever and parameter == @parameter and item == @item").set_index("level")
+    # words are round: a tenth of what they say, more where they say « environ »
+    assert rows.loc[level, "value"] == pytest.approx(part, rel=0.12)
+    assert told in LEVEL_WORDS[lever][level - 1]
+
+
+def test_meat_is_told_to_weigh_too_little():
+    sheet = {measure["id"]: measure["reserve"] for measure in words()["mesures"]}
+    # the one intensity of food and the review of studies, as chapter 1 tells them
+    assert re.search(r"0,06\st de CO₂e par habitant.*0,9\st pour une alimentation végétalienne", sheet["co2_footprint"])
 
 
 def test_what_does_not_move_is_told_to_be_still(found, ship):

@@ -6,7 +6,7 @@ import pytest
 from metabolisme.errors import DataFileError
 from metabolisme.sources import levers
 from metabolisme.sources.actions import LEVERS
-from metabolisme.sources.levers import LEVEL_NAMES, lever_faults, lever_rows
+from metabolisme.sources.levers import ALL, LEVEL_NAMES, PARAMETER_LABELS, lever_faults, lever_rows, parameter_label
 
 
 def test_every_row_has_a_range_a_unit_a_source_and_its_reasons():
@@ -62,3 +62,16 @@ def test_a_damaged_table_is_refused_in_one_message(monkeypatch):
 def test_levels_have_the_same_words_everywhere():
     assert list(LEVEL_NAMES) == [1, 2, 3, 4]
     assert list(LEVEL_NAMES.values()) == ["tendance", "effort visible", "effort très soutenu", "bord du possible"]
+
+
+def test_every_parameter_and_item_has_its_own_french_name():
+    rows = lever_rows()
+    assert set(PARAMETER_LABELS) == set(zip(rows["lever"], rows["parameter"], strict=True))
+    told = rows[["lever", "parameter", "item"]].drop_duplicates()
+    labels = [parameter_label(*key) for key in told.itertuples(index=False)]
+    # No two parameters of a lever read alike, and no identifier is shown.
+    assert len(set(zip(told["lever"], labels, strict=True))) == len(told)
+    assert not any("_" in label or ALL in label.split() for label in labels)
+    assert parameter_label("local_resources", "yield", "wood.heat") == "rendement : bois, chaleur"
+    with pytest.raises(KeyError):
+        parameter_label("sobriety", "magic")

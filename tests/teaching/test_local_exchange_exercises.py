@@ -29,8 +29,8 @@ def test_right_answers(exercise):
     ("exercise", "changed", "error"),
     [
         ("echange-borne", {"vise": "20 M€"}, "wrong_base"),
-        ("echange-borne", {"produit": "6 M€"}, "gross_for_net"),
-        ("echange-borne", {"refuse": "9,5 M€"}, "wrong_base"),
+        ("echange-borne", {"produit": "6 M€"}, "bound_overlooked"),
+        ("echange-borne", {"refuse": "9,5 M€"}, "part_forgotten"),
         ("echange-borne", {"refuse": "3500 M€"}, "thousands"),
         ("echange-qui", {"croise": "here"}, "gross_for_net"),
         ("echange-qui", {"france": "nobody"}, "gross_for_net"),

@@ -9,7 +9,7 @@ from metabolisme.teaching.wording import UNDECIDED
 RIGHT = {
     "ressources-plafond": {"valeur": "3 M€", "refuse": "25 %"},
     "ressources-bois": {"part": "40 %", "prix": "48 €"},
-    "ressources-equipement": {"euros": "42 €"},
+    "ressources-equipement": {"euros": "54 €"},
     "ressources-imports": {"sens": UNDECIDED},
     "ressources-fiche": {
         "ressource": "Bois de haies : 4 000 tonnes par an, étude de 2024",
@@ -34,7 +34,7 @@ def test_right_answers(exercise):
         ("ressources-plafond", {"valeur": "3 000 M€"}, "thousands"),
         ("ressources-bois", {"part": "20 %"}, "yield_forgotten"),
         ("ressources-bois", {"prix": "68 €"}, "best_for_last"),
-        ("ressources-equipement", {"euros": "19 €"}, "imported_only"),
+        ("ressources-equipement", {"euros": "21 €"}, "imported_only"),
         ("ressources-imports", {"sens": "up"}, "undecided_overlooked"),
     ],
 )

@@ -33,6 +33,8 @@ def test_right_answers(exercise):
     [
         ("sobriete-duree", {"part": "25 %"}, "inverted"),
         ("sobriete-rebond", {"taxes": "-30,7 €"}, "sign"),
+        ("sobriete-rebond", {"taxes": "61 €"}, "tax_on_whole_price"),
+        ("sobriete-corridor", {"part": "25 %"}, "below_counted"),
         ("sobriete-sens", {"sens": "up"}, "undecided_overlooked"),
         ("sobriete-sens", {"sens": "down"}, "undecided_overlooked"),
     ],
@@ -50,14 +52,10 @@ def test_taxes_are_inside_the_price():
     kept, taxes = rebound_by_hand()
     assert kept == pytest.approx(30)
     assert taxes == pytest.approx(70 - 70 / (1 + other) - (100 - 100 / (1 + car)))
-    # 61 % of 100 € is not what is in the price.
-    assert not check("sobriete-rebond", {"epargne": kept, "taxes": 100 * car}).right
 
 
 def test_only_those_above_the_floor_give():
     assert corridor_by_hand() == pytest.approx(30)
-    # The gap between the mean and the floor counts those below it as less than nothing.
-    assert not check("sobriete-corridor", 25).right
 
 
 def test_the_sign_is_undecided_while_the_rebound_is():

@@ -29,6 +29,7 @@ from metabolisme.charts.intervals import between_dots, within_whisker
 from metabolisme.charts.lever_figures import (
     attribution_bars,
     lever_actions,
+    lever_answer,
     lever_indicators,
     lever_lab,
     lever_steps,
@@ -108,6 +109,7 @@ __all__ = [
     "horizontal_bars",
     "levels_figure",
     "lever_actions",
+    "lever_answer",
     "lever_indicators",
     "lever_lab",
     "lever_steps",

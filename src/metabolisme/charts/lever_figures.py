@@ -43,12 +43,25 @@ STEP_MEASURES = {
     "jobs_here": "here",
     "local_share": "here",
     "value_added_rest": "france",
+    "imports": "abroad",
     "co2_footprint": "mark",
     "co2_here": "mark",
     "materials": "mark",
     "shock_loss": "mark",
     "saved": "here",
 }
+
+#: Measures of the short answer of every lever, and what they are called there.
+ANSWERED = {
+    "value_added_here": "valeur ajoutée ici",
+    "jobs_here": "emplois exposés ici",
+    "imports": "achats à l'étranger",
+    "co2_footprint": "empreinte CO₂",
+    "materials": "empreinte matières",
+}
+
+#: Rows of a long table that are not folded.
+_FIRST = 5
 
 #: Measures of a scenario drawn on one scale, and what each is compared with: 100 of this, today. The others are in the
 #: table.
@@ -239,10 +252,8 @@ def lever_steps(lever: str, place: Territory | str | list[str], size: int = DRAW
     told = []
     if "value_added_here" in moved:
         highest = found.effect("value_added_here", LEVELS[-1])
-        neighbour = found.effect("value_added_rest", LEVELS[-1]).value
-        title = (
-            f"{where}, « {name} » au niveau {LEVELS[-1]} : {_signed(highest.value)} M€ de valeur ajoutée ici, "
-            f"{_signed(neighbour)} M€ dans le reste de la France"
+        title = f"{where}, {_moved_lever(found, LEVELS[-1])} : " + _value_added_claim(
+            highest, found.effect("value_added_rest", LEVELS[-1])
         )
         told.append(
             f"Au niveau {LEVELS[-1]}, la valeur ajoutée d'ici change de {_with_bounds(highest)} M€ par an "
@@ -273,6 +284,47 @@ def lever_steps(lever: str, place: Territory | str | list[str], size: int = DRAW
         sources=LEVER_SOURCES,
         caveat=f"{NOT_MEASURED} {_SAID}{aside}",
     )
+
+
+def lever_answer(lever: str, place: Territory | str | list[str], level: int = LEVELS[-1], size: int = DRAWS) -> str:
+    """One line, the same for every lever: what a level changes to five measures, and whether that is sure.
+
+    Parameters
+    ----------
+    lever : str
+        Key of `metabolisme.sources.actions.LEVERS`.
+    place : Territory, or what `find_territory` takes
+    level : int
+        2 to 4.
+    size : int
+        Draws.
+
+    Returns
+    -------
+    str
+        French, for `metabolisme.charts.say`.
+
+    Raises
+    ------
+    UnknownCodeError
+        An unknown lever, territory or level.
+    """
+    if level not in LEVELS:
+        raise UnknownCodeError.among("le niveau", str(level), [str(one) for one in LEVELS])
+    found = lever_effects(lever, place, size)
+    told = []
+    for measure, name in ANSWERED.items():
+        change, unit = found.effect(measure, level), OUTCOMES[measure].unit
+        # The name of this measure is its unit.
+        written = "" if measure == "jobs_here" else f" {unit}"
+        if is_zero(max(abs(end) for end in change), found.start[measure]):
+            told.append(f"{name} : pas de changement")
+        elif change.unsure:
+            told.append(f"{name} : sens pas sûr ({_bounds(change)}{written})")
+        else:
+            told.append(f"{name} : {_signed(change.value)}{written} ({_bounds(change)})")
+    moved = f"{found.territory.name}, {_moved_lever(found, level)} ({LEVEL_NAMES[level]})"
+    return french_text(f"{moved}. {told[0][0].upper()}{told[0][1:]} ; {' ; '.join(told[1:])}")
 
 
 def lever_lab(lever: str, places: Sequence[str] = LAB_PLACES, size: int = DRAWS) -> Choice:
@@ -332,7 +384,7 @@ def scenario_figure(simulation: Simulation, rank: int = 0, *, label: str = "", l
         start,
         limits,
         where,
-        title=titled(label, f"{where}, scénario {scenario.code} : {_headline(effects)}"),
+        title=titled(label, f"{where}, scénario {scenario.code} : {_claims(effects)}"),
         subtitle=f"niveaux dans l'ordre des leviers : {scenario.code}",
         aside="",
         live=live,
@@ -341,7 +393,7 @@ def scenario_figure(simulation: Simulation, rank: int = 0, *, label: str = "", l
 
 def _one_level(found: Steps, level: int) -> Figure:
     effects = {measure: found.effect(measure, level) for measure in OUTCOMES}
-    where, name = found.territory.name, LEVERS[found.lever]
+    where = found.territory.name
     aside = ""
     if found.companions:
         beside = _listed([f"« {LEVERS[one]} »" for one in found.companions])
@@ -351,7 +403,7 @@ def _one_level(found: Steps, level: int) -> Figure:
         found.start,
         found.limits[level],
         where,
-        title=f"{where}, « {name} » au niveau {level} : {_headline(effects)}",
+        title=f"{where}, {_moved_lever(found, level)} : {_claims(effects)}",
         subtitle=f"niveau {level}, « {LEVEL_NAMES[level]} »",
         aside=aside,
         live=True,
@@ -556,11 +608,11 @@ def lever_actions(lever: str) -> Table:
         for row in chosen.to_dict("records")
     ]
     columns = ["Type d'action", "Ce que l'on fait", "Qui", "Compétence", "Exemple"]
-    return table(pd.DataFrame(rows, columns=columns).set_index("Type d'action"))
+    return table(pd.DataFrame(rows, columns=columns).set_index("Type d'action"), first=_FIRST)
 
 
 def lever_indicators(lever: str) -> Table:
-    """Indicators that a lever moves, from their cards.
+    """Indicators that a lever moves, each with a link to its card.
 
     Parameters
     ----------
@@ -577,12 +629,10 @@ def lever_indicators(lever: str) -> Table:
         An unknown lever.
     """
     _check(lever)
-    rows = [
-        (card.name, card.question, INDICATOR_LEVELS[card.level], identifier)
-        for identifier, card in indicator_cards().items()
-        if lever in card.levers
-    ]
-    return table(pd.DataFrame(rows, columns=["Indicateur", "Question", "Niveau", "Fiche"]).set_index("Indicateur"))
+    cards = {identifier: card for identifier, card in indicator_cards().items() if lever in card.levers}
+    rows = [(card.name, card.question, INDICATOR_LEVELS[card.level]) for card in cards.values()]
+    listed = pd.DataFrame(rows, columns=["Indicateur", "Question", "Niveau"]).set_index("Indicateur")
+    return table(listed, indicators=list(cards), first=_FIRST)
 
 
 def _check(lever: str) -> None:
@@ -628,6 +678,37 @@ def _headline(effects: Mapping[str, Change]) -> str:
     return (
         f"{_with_bounds(effects['value_added_here'])} M€ de valeur ajoutée ici, "
         f"{_with_bounds(effects['co2_footprint'])} t de CO₂ par habitant"
+    )
+
+
+def _moved_lever(found: Steps, level: int) -> str:
+    """The lever, its level, and what it is added to when it lets others act."""
+    added = ""
+    if found.companions:
+        alone = len(found.companions) == 1
+        added = f" ajouté à « {LEVERS[found.companions[0]]} »" if alone else " ajouté aux autres leviers"
+    return f"« {LEVERS[found.lever]} »{added}, niveau {level}"
+
+
+def _value_added_claim(here: Change, rest: Change) -> str:
+    """What a title may say of the value added: no number whose sign is unsure."""
+    if here.unsure and rest.unsure:
+        return "sens pas sûr pour la valeur ajoutée, ici comme dans le reste de la France"
+    near = f"{_signed(here.value)} M€ de valeur ajoutée ici"
+    if here.unsure:
+        near = "sens pas sûr pour la valeur ajoutée ici"
+    far = "sens pas sûr" if rest.unsure else f"{_signed(rest.value)} M€"
+    return f"{near} ; dans le reste de la France, {far}"
+
+
+def _claims(effects: Mapping[str, Change]) -> str:
+    """`_headline` for a title: no number whose sign is unsure."""
+    named = (("value_added_here", "M€", "valeur ajoutée ici"), ("co2_footprint", "t", "CO₂ par habitant"))
+    return " ; ".join(
+        f"{name} : sens pas sûr ({_bounds(effects[measure])} {unit})"
+        if effects[measure].unsure
+        else f"{_with_bounds(effects[measure])} {unit} de {name}"
+        for measure, unit, name in named
     )
 
 

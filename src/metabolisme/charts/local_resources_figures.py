@@ -358,7 +358,7 @@ def potentials_table(place: Territory | str | list[str]) -> Table:
         for (_, row), value, least, most in zip(listed.iterrows(), middle, low, high, strict=True)
     ]
     columns = ["Ressource", "France", f"{start.around.name} (de, à)", "Clé", "Source"]
-    return table(pd.DataFrame(rows, columns=columns).set_index("Ressource"))
+    return table(pd.DataFrame(rows, columns=columns).set_index("Ressource"), first=5)
 
 
 def _from_to(low: float, high: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -34,6 +34,10 @@ def table(
     column: str = "Valeur",
     caption: str = "",
     decimals: int | None = None,
+    *,
+    indicators: Sequence[str] = (),
+    first: int | None = None,
+    more: str = "",
 ) -> Table:
     """Show named numbers, one a row or one a row and column.
 
@@ -48,6 +52,8 @@ def table(
         What the table holds; nothing is written above the table without it.
     decimals : int, optional
         Of all the numbers; by default as `tables.html_table` does, column by column.
+    indicators, first, more
+        Cards that the rows link to, rows left unfolded and the name of the others, as for `tables.html_table`.
 
     Returns
     -------
@@ -69,4 +75,7 @@ def table(
         frame = with_row_names(values)
     else:
         frame = pd.Series(values).rename(column).rename_axis(None).to_frame()
-    return Table(html_table(frame, caption, decimals), written_cells(frame, decimals).to_string())
+    return Table(
+        html_table(frame, caption, decimals, indicators=indicators, first=first, more=more),
+        written_cells(frame, decimals).to_string(),
+    )

@@ -98,7 +98,7 @@ def recruitment_figure(
         ),
         sentence=(
             f"{own.name} : {french_number(whole['needed'], decimals=0)} personnes cherchées en tout, dont "
-            f"{french_number(whole['lacking'], decimals=0)} manqueraient. Une famille arrête tout le paquet : "
+            f"{french_number(whole['lacking'], decimals=0)} manqueraient. Une famille arrête tout le plan : "
             f"{french_number(100 * part, decimals=0)} % peuvent être faits."
         ),
         table=written.rename_axis("Famille de métiers"),
@@ -158,7 +158,7 @@ def feasible_part_figure(
             f"formation, {french_number(edge[0], decimals=0)} % au bord du possible",
         ),
         subtitle=(
-            f"Part du paquet que les personnes trouvées permettent, %, cinq autres leviers au niveau {others:g}, selon "
+            f"Part du plan que les personnes trouvées permettent, %, cinq autres leviers au niveau {others:g}, selon "
             "l'année où tout devrait être fait et le niveau du levier Compétences"
         ),
         sentence=(

@@ -16,11 +16,12 @@ from metabolisme.charts.shown import Table, table
 from metabolisme.charts.text import titled
 from metabolisme.errors import UnknownCodeError
 from metabolisme.estimates import french_number
-from metabolisme.levers.lifetimes import SPREAD, reduction_by_year, steady_reduction
+from metabolisme.levers.lifetimes import SPREAD, reduction_along, reduction_by_year, steady_reduction
 from metabolisme.levers.outcomes import OUTCOMES
 from metabolisme.levers.parameters import central_parameters
-from metabolisme.levers.scenario import OwnNumber, Scenario, prepared, simulate
+from metabolisme.levers.scenario import OwnNumber, Scenario, Simulation, prepared, simulate
 from metabolisme.levers.sobriety import NAME, effort_by_post, quintile_table
+from metabolisme.levers.trajectory import levels_by_year
 from metabolisme.sources import load_table
 from metabolisme.sources.defaults import DRAWS
 from metabolisme.sources.levers import ALL, LEVEL_NAMES
@@ -90,15 +91,21 @@ def rebound_effects(
     """
     if measure not in OUTCOMES:
         raise UnknownCodeError.among("la mesure", measure, OUTCOMES)
-    return _rebound_effects(find_territory(territory), measure, level, size).copy()
+    return _rebound_effects(find_territory(territory), measure, level, size)
 
 
 @functools.lru_cache(maxsize=8)
-def _rebound_effects(place: Territory, measure: str, level: float, size: int) -> pd.DataFrame:
-    rows, start = {}, prepared(place, size)
+def _rebounds(place: Territory, level: float, size: int) -> dict[float, Simulation]:
+    start, found = prepared(place, size), {}
     for part in REBOUNDS:
         own: list[OwnNumber] = [(NAME, "rebound", step, part, ALL) for step in LEVEL_NAMES]
-        found = simulate(start, [Scenario.of(sobriety=level)], own=own)
+        found[part] = simulate(start, [Scenario.of(sobriety=level)], own=own)
+    return found
+
+
+def _rebound_effects(place: Territory, measure: str, level: float, size: int) -> pd.DataFrame:
+    rows = {}
+    for part, found in _rebounds(place, level, size).items():
         low, high = found.change_bounds(measure)
         middle = found.central or found
         value = float(middle.change[measure][0, 0])
@@ -204,9 +211,15 @@ def lifetime_figure(post: str = "appliances", level: int = 3, *, label: str = ""
     asked = np.array([[float(level)]])
     longer = float(central_parameters().by_item(NAME, "years_longer", asked, (post,))[0, 0, 0])
     settled = float(steady_reduction(np.array(lifetime), np.array(longer)))
+    span = range(FIRST_YEAR, LAST_YEAR + 1)
+    rising = np.array([step.levels[:1] for step in levels_by_year(Scenario.of(sobriety=level), span)])
+    added = central_parameters().by_item(NAME, "years_longer", rising, (post,))[:, 0]
+    gradual = pd.Series(100 * (1 - reduction_along(np.array([lifetime]), added)[:, 0]), index=span)
+    gradual = pd.concat([pd.Series({FIRST_YEAR - 1: 100.0}), gradual])
     years = {
         "tout ce qui est en usage dure plus": 100 * (1 - reduction_by_year(lifetime, longer, FIRST_YEAR, LAST_YEAR)),
         "le neuf seulement dure plus": 100 * (1 - reduction_by_year(lifetime, longer, FIRST_YEAR, LAST_YEAR, False)),
+        "tout, mais peu à peu": gradual,
     }
     lines = {**years, "à la longue": pd.Series(100 * (1 - settled), index=next(iter(years.values())).index)}
     lowest = next(iter(years.values())).min()
@@ -221,14 +234,15 @@ def lifetime_figure(post: str = "appliances", level: int = 3, *, label: str = ""
         sentence=(
             f"À la longue, {french_number(100 * settled, decimals=0)} achats sur 100 sont évités. Si tout ce qui est "
             f"en usage dure plus, les achats tombent d'abord à {french_number(float(lowest), decimals=0)}, puis "
-            "reviennent ; si seul le neuf dure plus, rien ne se voit pendant des années."
+            "reviennent ; si seul le neuf dure plus, rien ne se voit pendant des années ; si l'effort monte peu à peu, "
+            f"les achats sont à {french_number(float(gradual.iloc[-1]), decimals=0)} en {LAST_YEAR}."
         ),
         table=pd.DataFrame(lines).loc[[*range(FIRST_YEAR - 1, LAST_YEAR + 1, 5), LAST_YEAR]].rename_axis("Année"),
-        alt="Deux courbes d'achats par année qui oscillent autour d'une ligne horizontale.",
+        alt="Trois courbes d'achats par année : deux oscillent autour d'une ligne horizontale, une descend peu à peu.",
         sources=_POSTS_SOURCES,
         caveat=(
             f"Loi normale, écart-type de {french_number(100 * SPREAD, decimals=0)} % de la durée : un jugement. Tous "
-            "les ménages changent la même année, ce qui grossit le creux."
+            "les ménages changent la même année, ce qui grossit le creux, sauf là où l'effort monte peu à peu."
         ),
         table_decimals=0,
     )

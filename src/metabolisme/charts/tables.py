@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from numbers import Integral, Real
 
 import pandas as pd
@@ -21,7 +21,15 @@ NOT_AVAILABLE = "n. d."
 MOST_EXTRA_DECIMALS = 3
 
 
-def html_table(table: pd.DataFrame, caption: str = "", decimals: int | None = None) -> str:
+def html_table(
+    table: pd.DataFrame,
+    caption: str = "",
+    decimals: int | None = None,
+    *,
+    indicators: Sequence[str] = (),
+    first: int | None = None,
+    more: str = "",
+) -> str:
     """HTML table with headers that a screen reader announces, and labels for narrow screens.
 
     Parameters
@@ -37,6 +45,13 @@ def html_table(table: pd.DataFrame, caption: str = "", decimals: int | None = No
         and screen readers name it after its columns.
     decimals : int, optional
         Of all the numbers, instead of this rule; years and estimates are written as ever.
+    indicators : sequence of str
+        Card of the indicator that each row is about: the name of the row is an ``a[data-indicator]`` without href,
+        which the site's extension, knowing the depth of the page, writes.
+    first : int, optional
+        Rows shown; the others are folded when there are two or more. All of them are shown by default.
+    more : str
+        What the folded rows are called; by default how many there are.
 
     Returns
     -------
@@ -55,20 +70,35 @@ def html_table(table: pd.DataFrame, caption: str = "", decimals: int | None = No
         f'<th scope="col"{_class(number)}>{escaped(title)}</th>' for title, number in zip(titles, numeric, strict=True)
     )
     body = []
-    for label, texts in zip(written.index, written.to_numpy().tolist(), strict=True):
+    names = [escaped(label) for label in written.index]
+    if indicators:
+        names = [
+            f'<a data-indicator="{escaped(card)}">{name}</a>' for card, name in zip(indicators, names, strict=True)
+        ]
+    for label, texts in zip(names, written.to_numpy().tolist(), strict=True):
         cells = "".join(
             f'<td data-label="{escaped(title)}"{_class(number)}>{escaped(text)}</td>'
             for title, number, text in zip(titles, numeric, texts, strict=True)
         )
-        body.append(f'<tr><th scope="row">{escaped(label)}</th>{cells}</tr>')
+        body.append(f'<tr><th scope="row">{label}</th>{cells}</tr>')
     corner = escaped("" if table.index.name is None else str(table.index.name))
-    first = f'<th scope="col">{corner}</th>' if corner else "<td></td>"
+    start = f'<th scope="col">{corner}</th>' if corner else "<td></td>"
     name = "" if caption else f' aria-label="{escaped(", ".join(titles))}"'
     shown = f"<caption>{escaped(caption)}</caption>" if caption else ""
-    return (
-        f'<table class="mt-table"{name}>{shown}'
-        f"<thead><tr>{first}{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+
+    def written_table(rows: Sequence[str]) -> str:
+        return (
+            f'<table class="mt-table"{name}>{shown}'
+            f"<thead><tr>{start}{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        )
+
+    if first is None or len(body) < first + 2:
+        return written_table(body)
+    folded = (
+        f'<details class="mt-values"><summary>{escaped(more or f"Les {len(body) - first} autres lignes")}</summary>'
+        f"{written_table(body[first:])}</details>"
     )
+    return (written_table(body[:first]) if first else "") + folded
 
 
 def with_row_names(table: pd.DataFrame) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from metabolisme.levers.outcomes import OUTCOMES
 from metabolisme.levers.parameters import HIGHEST, LOWEST
 from metabolisme.levers.scenario import OwnNumber, Prepared, Scenario, prepared, simulate
 from metabolisme.sources.actions import LEVERS
-from metabolisme.sources.levers import lever_rows
+from metabolisme.sources.levers import lever_rows, parameter_label
 from metabolisme.sources.own_file import own_file_from_bytes
 
 if TYPE_CHECKING:
@@ -86,12 +86,13 @@ def levers_lab(territory: str = "Lorient") -> ipywidgets.VBox:
 
 
 def _numbers() -> list[tuple[str, str]]:
-    """Every parameter, as the table of parameters names it, with its central values at levels 2 to 4."""
+    """Every parameter in French, with its central values at levels 2 to 4."""
     options = [("aucun", "")]
     for key, rows in lever_rows().groupby(["lever", "parameter", "item"], sort=False):
         lever, parameter, item = (str(part) for part in key)
         values = " ; ".join(f"{value:g}".replace(".", ",") for value in rows.sort_values("level")["value"][1:])
-        options.append((f"{LEVERS[lever]} · {parameter} · {item} ({values})", "/".join((lever, parameter, item))))
+        said = f"{LEVERS[lever]} · {parameter_label(lever, parameter, item)} ({values})"
+        options.append((french_text(said), "/".join((lever, parameter, item))))
     return options
 
 

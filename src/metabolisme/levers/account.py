@@ -265,8 +265,9 @@ class LeverAccount:
         Raises
         ------
         BalanceError
-            Supply and use differ here or in the rest of France, a flow is negative, value added is negative where it
-            was not at the start, or a branch makes more than its capacity and what it made at the start.
+            Supply and use differ here or in the rest of France, a flow is negative, or value added is negative where
+            it was not at the start. Capacities are not checked here: demand may exceed them, only purchases moved by
+            the second lever are held within.
         """
         around, made = self.around, self.produced
         scale = around.output.sum(axis=-1, keepdims=True)

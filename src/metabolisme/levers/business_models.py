@@ -6,7 +6,8 @@ changes, each value for value, so that supply and use still meet:
 - *savings*: part of the energy and materials that a branch buys is no longer needed; part of what it saves buys the
   engineering, upkeep and management that the saving takes, and its value added keeps the rest;
 - *secondary materials*: part of the raw materials left is replaced by secondary ones, sold by the branch of water and
-  waste at another price;
+  waste at another price. A branch buys raw materials and finished goods under one product (steel and metal frames,
+  paper and printing): the account of 56 industries says which part is raw (`raw_shares`);
 - *uses instead of goods*: part of what households and investors spend on durable goods becomes a service; of each euro
   of it, the goods that the service needs, fewer since they are shared and kept up, are bought as before, and the rest
   goes to rental. How long households keep what they own is lever 1, and is not touched here.
@@ -19,16 +20,20 @@ Struct. 7:14, doi:10.1186/s40008-018-0113-3; Donati et al. (2020), doi:10.1016/j
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from metabolisme.accounts.national import shared_account
 from metabolisme.errors import UnknownCodeError
 from metabolisme.levers.account import FINAL_USES, LeverAccount
 from metabolisme.levers.lever import Lever
 from metabolisme.levers.parameters import LeverParameters
+from metabolisme.sources import concordance
+from metabolisme.sources.defaults import DEFAULT_YEAR
 
 NAME = "business_models"
 
@@ -41,6 +46,19 @@ MATERIALS = ("AZ", "BZ", "CA", "CC", "CE", "CG", "CH")
 
 #: Those that have a secondary counterpart.
 RECYCLABLE = ("BZ", "CC", "CE", "CG", "CH")
+
+#: Among the 56 industries, those that sell raw materials with a secondary counterpart, and who puts these to work when
+#: others buy mostly finished goods of the same industry (joinery is not waste wood, nor paint a resin). What mines,
+#: paper mills, makers of minerals and of metals sell is raw for whoever makes or builds; what printers, makers of
+#: rubber and plastic goods (C22) and of metal goods (C25) sell is not.
+RAW_MATERIALS: dict[str, tuple[str, ...]] = {
+    "B": (),
+    "C16": ("C16", "C17", "C31_C32"),
+    "C17": (),
+    "C20": ("C22",),
+    "C23": (),
+    "C24": (),
+}
 
 #: Who sells what savings take: engineering and studies, repair and installation of machines, upkeep and management.
 SERVICES = ("MA", "CM", "NZ")
@@ -81,6 +99,9 @@ CHANNELS = {
 #: Column of final demand of each kind of buyer of goods: firms and public bodies invest alike.
 _BUYERS = {"households": "households", "investors": "investment"}
 
+#: Goods that a kind of buyer does not turn into uses here: cars that households share are in the first lever.
+_ELSEWHERE = {"households": ("CL",)}
+
 
 def _operator(account: LeverAccount, level: np.ndarray, parameters: LeverParameters) -> LeverAccount:
     return _uses_sold(_recipes_changed(account, level, parameters), level, parameters)
@@ -109,6 +130,39 @@ def channel(parameters: LeverParameters, name: str) -> LeverParameters:
     others = [(NAME, parameter) for one, made_of in CHANNELS.items() if one != name for parameter in made_of]
     nothing = {key: np.zeros_like(parameters.values[key]) for key in others}
     return replace(parameters, values=MappingProxyType({**parameters.values, **nothing}))
+
+
+@functools.cache
+def raw_shares(products: tuple[str, ...]) -> np.ndarray:
+    """Of what each maker or builder buys of a product in France, part that is raw material (`RAW_MATERIALS`).
+
+    Parameters
+    ----------
+    products : tuple of str
+        The n branches.
+
+    Returns
+    -------
+    ndarray, shape (n, n)
+        Product × branch, 0 to 1; zero for products without a secondary counterpart, and for branches that are neither
+        industry nor construction.
+
+    Notes
+    -----
+    From the 56 industries of the national account, all origins: a territory has no purchases at that detail.
+    """
+    detail = shared_account(DEFAULT_YEAR).industries
+    industries = detail.output.index
+    branch_of = concordance("A56", "A38").reindex(industries).to_numpy()
+    taking = np.isin(branch_of, [branch for kind in _RECYCLERS for branch in USERS[kind]])
+    raw = np.zeros((len(industries), len(industries)))
+    for seller, buyers in RAW_MATERIALS.items():
+        raw[industries.get_loc(seller)] = taking & (np.isin(industries, buyers) if buyers else True)
+    flows = (detail.flows_domestic + detail.flows_imported).to_numpy()
+    spread = (branch_of[:, None] == np.array(products)).astype(float)
+    bought, raw_bought = (spread.T @ one @ spread for one in (flows, raw * flows))
+    shares: np.ndarray = np.divide(raw_bought, bought, out=np.zeros(bought.shape), where=bought > 0)
+    return shares
 
 
 @dataclass(frozen=True)
@@ -179,8 +233,8 @@ def _asked(
     }
     kept_by_saving = np.stack([1 - part for family, part in saved.items() for _ in family], axis=-2)
     recycled = parameters.by_item(NAME, "recycled", level, _CUT)[..., None]
-    takers = np.isin(products, [branch for kind in _RECYCLERS for branch in USERS[kind]])
-    replaced = kept_by_saving * recycled * takers
+    raw = raw_shares(products)[[products.index(product) for product in _CUT]]
+    replaced = kept_by_saving * recycled * raw
     saving = (bought * (1 - kept_by_saving)).sum(axis=-2)
     per_saving = parameters.by_item(NAME, "services_per_saving", level, SERVICES)
     price = parameters.at(NAME, "secondary_price", level)[..., None]
@@ -240,16 +294,16 @@ def _uses_sold(account: LeverAccount, level: np.ndarray, parameters: LeverParame
     """Goods that households and investors rent instead of buying."""
     around = account.around
     rank = {product: place for place, product in enumerate(around.products)}
-    goods = [rank[product] for product in GOODS]
     rented = parameters.by_item(NAME, "goods_as_uses", level, tuple(_BUYERS))
     needed = parameters.at(NAME, "goods_per_use", level)
     purchases = {origin: getattr(account, f"demand_{origin}") for origin in ("here", "rest", "abroad")}
     inputs = {origin: getattr(account, f"inputs_{origin}") for origin in purchases}
     shape = (*np.broadcast_shapes(account.demand_here.shape[:2], needed.shape), *account.demand_here.shape[2:])
     changed = {origin: np.broadcast_to(flows, shape).copy() for origin, flows in purchases.items()}
-    for buyer, use in enumerate(_BUYERS.values()):
+    for place, (buyer, use) in enumerate(_BUYERS.items()):
         column = FINAL_USES.index(use)
-        given_up = rented[..., buyer] * (1 - needed)
+        goods = [rank[product] for product in GOODS if product not in _ELSEWHERE.get(buyer, ())]
+        given_up = rented[..., place] * (1 - needed)
         moved = given_up * sum(flows[:, :, goods, column].sum(axis=-1) for flows in purchases.values())
         for origin in purchases:
             share = _origin_share(inputs, origin, rank[RENTAL], around.output)
@@ -291,6 +345,7 @@ LEVER = Lever(
         "ce que changent les fournisseurs du reste de la France et de l'étranger : leurs recettes restent",
         "ce que l'entreprise fait de sa marge : baisser ses prix, payer mieux ou distribuer",
         "le CO₂ propre au recyclage : il porte la moyenne de la branche de l'eau et des déchets, incinération comprise",
-        "si une matière recyclée de la bonne qualité est disponible (levier Ressources)",
+        "si la matière recyclée existe, d'ici ou d'ailleurs : rien ne borne ces achats, et le levier Ressources compte "
+        "les mêmes déchets sans les voir",
     ),
 )

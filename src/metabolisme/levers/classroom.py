@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,12 +78,15 @@ class ClassResults:
     def told_apart(self, measure: str) -> tuple[int, int]:
         """Pairs of groups whose difference has a sure sign, and pairs of groups that chose different scenarios."""
         change = self.simulation.change[measure]
-        pairs = [(one, other) for one, other in itertools.combinations(self.ranks, 2) if one != other]
-        sure = 0
-        for one, other in pairs:
-            low, high = interval(change[one] - change[other])
-            sure += bool(low > 0 or high < 0)
-        return sure, len(pairs)
+        scenarios, groups = np.unique(self.ranks, return_counts=True)
+        sure = pairs = 0
+        for place, one in enumerate(scenarios[:-1]):
+            others = slice(place + 1, None)
+            low, high = interval(change[one] - change[scenarios[others]], axis=1)
+            compared = groups[place] * groups[others]
+            pairs += int(compared.sum())
+            sure += int(compared[(low > 0) | (high < 0)].sum())
+        return sure, pairs
 
     def bets(self) -> pd.DataFrame:
         """Verdict of each bet: ``group``, ``measure``, ``lever``, ``sign``, ``lever_verdict``, ``sign_verdict``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from metabolisme.accounts.stocks import LifetimeExtension, inflow_from_stock, steady_ages
+from metabolisme.accounts.stocks import IDENTITY_TOLERANCE, LifetimeExtension, inflow_from_stock, steady_ages
 from metabolisme.errors import MetabolismeError
 
 #: Standard deviation of lives over their mean. A judgement: no survey of the goods here gives one.
@@ -72,3 +72,42 @@ def reduction_by_year(
         for one in (extension, None)
     )
     return (1 - with_it / without).rename("reduction")
+
+
+def reduction_along(lifetime: np.ndarray, longer: np.ndarray) -> np.ndarray:
+    """Part of purchases that lives which grow year after year save each year, when as many goods stay in use.
+
+    Parameters
+    ----------
+    lifetime : ndarray, shape (p,)
+        Life of each product before the first year, years, > 0.
+    longer : ndarray, shape (years, p)
+        Years added in force each year, ≥ 0.
+
+    Returns
+    -------
+    ndarray, shape (years, p)
+
+    Notes
+    -----
+    Goods in use last longer too: each year, those of an age leave at the rate that the lives in force give to it. The
+    stock model is run one year at a time, from the ages that the year before left.
+    """
+    ages = steady_ages(np.ones_like(lifetime), lifetime, SPREAD * lifetime, SURVIVAL)
+    without = _year(ages, lifetime)[0]
+    reduction = np.empty_like(longer)
+    for rank, added in enumerate(longer):
+        entered, ages = _year(ages, lifetime + added)
+        reduction[rank] = 1 - entered / without
+    return reduction
+
+
+def _year(ages: np.ndarray, lifetime: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """One year of a stock of one of each product: what enters, (p,), and ages at its end, (ages + 1, p)."""
+    # Ages that hold next to nothing would be told by the rounding of the law.
+    ages = np.where(ages > IDENTITY_TOLERANCE / 1000, ages, 0.0)
+    ages = ages[: np.flatnonzero(ages.any(axis=1))[-1] + 1]
+    year = inflow_from_stock(
+        np.ones((1, len(lifetime))), lifetime, SPREAD * lifetime, SURVIVAL, initial_stock=ages
+    )
+    return year.entered[0], year.by_cohort[0, ::-1]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from metabolisme.levers.account import FINAL_USES, LeverAccount
-from metabolisme.levers.biomass import OUTPUTS, SOURCES, USES, Allocation, share_out
+from metabolisme.levers.biomass import OUTPUTS, PATHS, SOURCES, USES, Allocation, share_out
 from metabolisme.levers.lever import Lever
 from metabolisme.levers.parameters import LeverParameters
 from metabolisme.levers.potentials import local_potentials, national_potentials
@@ -44,8 +44,14 @@ RECOVERED = {
 #: Products of which the equipment is made.
 EQUIPMENT = ("CH", "CI", "CJ", "CK", "FZ", "MA")
 
-#: Tonnes of oil in a MWh burnt (definition of the tonne of oil equivalent), of dry biomass in a MWh.
-OIL_PER_MWH, BIOMASS_PER_MWH = 1 / 11.63, 1 / 4.5
+#: Tonnes of oil in a MWh burnt (definition of the tonne of oil equivalent), of natural gas in a MWh burnt (48 MJ/kg:
+#: IPCC 2006, vol. 2, table 1.2).
+OIL_PER_MWH, GAS_PER_MWH = 1 / 11.63, 3.6 / 48.0
+
+#: Biomass that counts as extracted when it is taken. Manure and waste do not (Eurostat, Economy-wide material flow
+#: accounts, handbook 2018: manure is a flow inside the economy), nor does here the wood or straw put to work: the
+#: products that it replaces hold as much.
+CUT = ("wood", "residues", "cover_crops")
 
 #: What each price pays: heat, biogas and fuels all take the place of fossil fuel.
 PRICE_OF = {"materials": "materials", "heat": "fossil", "biogas": "fossil", "fuels": "fossil"}
@@ -307,20 +313,25 @@ class _Changed:
         made = self.before.around.output[..., energy] + self.moved_energy
         replaced = self.taken.replaced
         from_biomass = replaced["heat"] + replaced["biogas"] + replaced["fuels"]
-        renewable = _ratio(replaced["electricity"] + replaced["ambient_heat"] + from_biomass, made)
-        renewable = np.minimum(renewable, 1.0)
+        instead_of_fuel = replaced["ambient_heat"] + from_biomass
+        local = replaced["electricity"] + instead_of_fuel
+        renewable = np.minimum(_ratio(local, made), 1.0)
         rows = _where(self.products, NO_LONGER_BOUGHT)
+        contents = self.before.around.materials
+        no_longer_bought = np.zeros(self.shape)
         for inputs in (self.inputs_here, self.inputs_rest, self.inputs_abroad):
+            no_longer_bought += renewable * (inputs[..., rows, energy] @ contents[rows])
             inputs[..., rows, energy] *= (1 - renewable)[..., None]
         cost = self.parameters.at(NAME, "biomass_cost", self.level) * from_biomass
         self.inputs_here[..., grower, energy] += _ratio(cost, made)
         self.capacity[..., grower] += cost
-        # Tonnes drive: oil that stays in the ground, biomass that is cut, whatever the swap of products says.
-        around, price = self.before.around, self.taken.prices["fossil"]
-        said = (around.materials[energy] - around.materials[self._at(FUELS)]) * self.moved_fuel
-        oil = OIL_PER_MWH * self.moved_fuel / price * 1000  # kt
-        cut = BIOMASS_PER_MWH * self.taken.biomass.flows.sum(axis=-1).reshape(self.shape)
-        self.materials[..., energy] += _ratio(cut - oil - said, made)
+        # Tonnes drive: oil and gas that stay in the ground, biomass that is cut, whatever mean contents of products say
+        # of the swap, of the biomass that is bought and of the fuels that this energy no longer takes.
+        said = (contents[energy] - contents[self._at(FUELS)]) * self.moved_fuel + contents[grower] * cost
+        said = said - no_longer_bought * _ratio(instead_of_fuel, local) * made
+        spared = OIL_PER_MWH * self.moved_fuel + GAS_PER_MWH * (instead_of_fuel - self.moved_fuel)
+        spared = spared * 1000 / self.taken.prices["fossil"]  # kt
+        self.materials[..., energy] += _ratio(extracted(self.taken, self.level, self.parameters) - spared - said, made)
         self.co2[..., energy] *= 1 - renewable
         self.ghg[..., energy] *= 1 - renewable
 
@@ -371,14 +382,36 @@ class _Changed:
         return swapped
 
 
+def extracted(taken: Drawn, level: np.ndarray, parameters: LeverParameters) -> np.ndarray:
+    """Biomass cut for energy that counts as extraction, kt a year, (s, d): see `CUT`."""
+    held = _by_name(parameters, "biomass_energy", level, CUT)
+    cut = np.zeros_like(taken.fossil)
+    for rank, (source, use) in enumerate(PATHS):
+        if source in CUT and use != "materials":
+            cut = cut + taken.biomass.flows[:, rank].reshape(cut.shape) / held[source]
+    return cut
+
+
+def equipped(taken: Drawn) -> dict[str, np.ndarray]:
+    """What is drawn by what draws it, GWh a year, (s, d): `DRAWN`, with ``roofs`` apart from other electricity.
+
+    Roofs, ground and wind give electricity in proportion to their potentials.
+    """
+    table = national_potentials()
+    powers = taken.potentials[..., table["kind"].to_numpy() == "electricity"].sum(axis=-1)
+    roofs = taken.quantity["electricity"] * _ratio(taken.potentials[..., table.index.get_loc("roofs")], powers)
+    return {**taken.quantity, "electricity": taken.quantity["electricity"] - roofs, "roofs": roofs}
+
+
 def equipment(taken: Drawn, level: np.ndarray, parameters: LeverParameters) -> dict[str, np.ndarray]:
     """Equipment bought each year by product (`EQUIPMENT`), M€, (s, d): what is drawn times what wears out."""
     uses = {"ambient_heat": "heat"}
-    items = {(name, product): f"{uses.get(name, name)}.{product}" for product in EQUIPMENT for name in DRAWN}
+    amounts = equipped(taken)
+    items = {(name, product): f"{uses.get(name, name)}.{product}" for product in EQUIPMENT for name in amounts}
     costs = _by_name(parameters, "equipment", level, tuple(dict.fromkeys(items.values())))
     return {
         product: sum(
-            (quantity * costs[items[name, product]] / 1000 for name, quantity in taken.quantity.items()),
+            (quantity * costs[items[name, product]] / 1000 for name, quantity in amounts.items()),
             np.zeros_like(taken.fossil),
         )
         for product in EQUIPMENT
@@ -466,6 +499,8 @@ LEVER = Lever(
     cannot_say=(
         "ce que votre territoire possède vraiment : le potentiel est réparti selon une clé, faute de table publiée",
         "ce que coûtent les réseaux et le stockage, ni ce que deviennent les taxes sur les carburants",
+        "ce que coûte de plus un toit : l'électricité s'y vend ici au prix de celle qu'elle remplace",
+        "si les mêmes déchets servent deux fois : la borne ne voit pas le recyclé qu'achète le levier Modèles",
         "si l'énergie vient au moment où l'on s'en sert",
     ),
 )

@@ -106,6 +106,7 @@ def applied(
     levels: np.ndarray,
     parameters: LeverParameters | None = None,
     elapsed: float | np.ndarray = skills.ALL_YEARS,
+    sparing: sobriety.Sparing = sobriety.settled,
 ) -> LeverAccount:
     """The account of many scenarios at once.
 
@@ -119,6 +120,8 @@ def applied(
         Central by default; d draws, or one.
     elapsed : float or ndarray, shape (s, 1)
         Years since levers began to move: time left to find and train people. By default, up to the horizon.
+    sparing : Sparing
+        What longer lives of goods spare; by default, once the stock in use has settled.
 
     Returns
     -------
@@ -131,7 +134,7 @@ def applied(
         A scenario that does not balance.
     """
     known = parameters or central_parameters()
-    without, wanted = asked(start, levels, known)
+    without, wanted = asked(start, levels, known, sparing)
     level = checked_levels(levels[:, list(BY_NAME).index("skills")])
     done = skills.feasible(without, wanted, level, known, elapsed)
     done.check()
@@ -139,7 +142,10 @@ def applied(
 
 
 def asked(
-    start: LeverAccount, levels: np.ndarray, parameters: LeverParameters
+    start: LeverAccount,
+    levels: np.ndarray,
+    parameters: LeverParameters,
+    sparing: sobriety.Sparing = sobriety.settled,
 ) -> tuple[LeverAccount, LeverAccount]:
     """What many scenarios ask: the account after sobriety, and after every lever but the skills.
 
@@ -148,6 +154,8 @@ def asked(
     start : LeverAccount
     levels : ndarray, shape (s, 6)
     parameters : LeverParameters
+    sparing : Sparing
+        As in `applied`.
 
     Returns
     -------
@@ -155,15 +163,16 @@ def asked(
         Axes (s, d, …).
     """
     checked_levels(levels)
+    levers = {**BY_NAME, sobriety.NAME: sobriety.lever_along(sparing)}
     account, owner = start, np.zeros(len(levels), dtype=int)
     without, owner_without = account, owner
     # Scenarios that have moved the same levers to the same levels so far are one until they part.
-    for name in ("sobriety", *ORDER):
+    for name in (sobriety.NAME, *ORDER):
         moved = np.column_stack([owner, levels[:, list(BY_NAME).index(name)]])
         distinct, owner = np.unique(moved, axis=0, return_inverse=True)
         owner = owner.reshape(-1)
-        account = BY_NAME[name].apply(account.at(distinct[:, 0].astype(int)), distinct[:, 1], parameters)
-        if name == "sobriety":
+        account = levers[name].apply(account.at(distinct[:, 0].astype(int)), distinct[:, 1], parameters)
+        if name == sobriety.NAME:
             without, owner_without = account, owner
     return without.at(owner_without), account.at(owner)
 
@@ -252,6 +261,7 @@ def simulate(
     own: Sequence[OwnNumber] = (),
     year: int = DEFAULT_YEAR,
     elapsed: float | Sequence[float] = skills.ALL_YEARS,
+    sparing: sobriety.Sparing = sobriety.settled,
 ) -> Simulation:
     """Measures of some scenarios of a territory, with their intervals.
 
@@ -267,6 +277,8 @@ def simulate(
         Of the national account.
     elapsed : float, or one by scenario
         Years since levers began to move; by default, up to the horizon.
+    sparing : Sparing
+        What longer lives of goods spare; by default, once the stock in use has settled.
 
     Returns
     -------
@@ -282,8 +294,8 @@ def simulate(
     for number in own:
         middle, drawn = middle.with_value(*number), drawn.with_value(*number)
     years = np.broadcast_to(np.asarray(elapsed, dtype=float), len(scenarios))[:, None]
-    centre = _simulated(place.territory, scenarios, place.middle, middle, years)
-    return replace(_simulated(place.territory, scenarios, place.drawn, drawn, years), central=centre)
+    centre = _simulated(place.territory, scenarios, place.middle, middle, years, sparing)
+    return replace(_simulated(place.territory, scenarios, place.drawn, drawn, years, sparing), central=centre)
 
 
 def _simulated(
@@ -292,9 +304,10 @@ def _simulated(
     start: LeverAccount,
     parameters: LeverParameters,
     elapsed: np.ndarray,
+    sparing: sobriety.Sparing,
 ) -> Simulation:
     before = outcomes(start)
-    done = applied(start, np.array([one.levels for one in scenarios]), parameters, elapsed)
+    done = applied(start, np.array([one.levels for one in scenarios]), parameters, elapsed, sparing)
     after = outcomes(done)
     shape = (len(scenarios), start.saved.shape[1])
     return Simulation(

@@ -1,14 +1,17 @@
 """Lever 1: households buy less of some things, keep them longer, buy them second-hand or share them.
 
-By post k of household spending: c_k = 1 − (1 − a)(1 − ℓ)(1 − h)(1 − s), with a the volume avoided, ℓ = 1 − L₀ ÷ L₁ the
-effect of a longer life, h what is bought second-hand, s what is shared. A post buys from some branches; what is
-avoided is bought less from all origins alike. Part of the money goes to what replaces the post: plants, trains, repair,
-second-hand shops, rental. Of what households save, taxes and all, the part ρ is spent on other things (rebound) and the
-rest is reported. Nobody is asked to go below a floor of spending (corridor).
+By post k of household spending: c_k = 1 − (1 − a)(1 − ℓ)(1 − h)(1 − s), with a the volume avoided, ℓ the effect of a
+longer life (1 − L₀ ÷ L₁ once the stock has settled, that of the stock model in a trajectory), h what is bought
+second-hand, s what is shared. A post buys from some branches; what is avoided is bought less from all origins alike.
+Part of the money goes to what replaces the post: plants, trains, repair, second-hand shops, rental. Of what households
+save, taxes and all, the part ρ is spent on other things (rebound) and the rest is reported. Nobody is asked to go below
+a floor of spending (corridor).
 """
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,8 +22,8 @@ from metabolisme.diagnosis.footprints import footprint
 from metabolisme.levers.account import FINAL_USES, LeverAccount
 from metabolisme.levers.households import QUINTILES, Posts, most_asked, posts_of, who_cuts
 from metabolisme.levers.lever import Lever
-from metabolisme.levers.lifetimes import steady_reduction
-from metabolisme.levers.parameters import LOWEST, Levels, LeverParameters, central_parameters, checked_levels
+from metabolisme.levers.lifetimes import reduction_along, steady_reduction
+from metabolisme.levers.parameters import HIGHEST, LOWEST, Levels, LeverParameters, central_parameters, checked_levels
 from metabolisme.sources.defaults import DEFAULT_YEAR
 from metabolisme.sources.tables import load_table
 
@@ -36,10 +39,49 @@ _HOUSEHOLDS = FINAL_USES.index("households")
 _CAR_POST, _HOME_POSTS = "car_distance", ("heating", "space")
 _CAR_FUEL, _HOME_ENERGY = "CD", "DZ"
 
+#: (posts, levels of shape (s, 1), parameters) to the part of the purchases of each post that longer lives spare,
+#: (s, d, k).
+Sparing = Callable[[Posts, Levels, LeverParameters], np.ndarray]
+
+
+def settled(posts: Posts, level: Levels, parameters: LeverParameters) -> np.ndarray:
+    """What longer lives spare once the stock in use has settled: a `Sparing`."""
+    # What is not a durable good has no life, and no years to add to it.
+    lifetime = np.where(np.isnan(posts.lifetime), 1.0, posts.lifetime)
+    return steady_reduction(lifetime, parameters.by_item(NAME, "years_longer", level, posts.posts))
+
+
+def spared_along(rising: Levels) -> Sparing:
+    """What longer lives spare while the level rises year after year, by the stock model.
+
+    Parameters
+    ----------
+    rising : ndarray, shape (years, 1)
+        Level of this lever in each consecutive year; it does not fall.
+
+    Returns
+    -------
+    Sparing
+        For the levels of ``rising``: what is spared in the year that reaches them.
+    """
+
+    def sparing(posts: Posts, level: Levels, parameters: LeverParameters) -> np.ndarray:
+        durable = np.flatnonzero(~np.isnan(posts.lifetime))
+        longer = parameters.by_item(NAME, "years_longer", rising, [posts.posts[rank] for rank in durable])
+        draws = longer.shape[1]
+        spared = reduction_along(np.tile(posts.lifetime[durable], draws), longer.reshape(len(rising), -1))
+        found = np.zeros((len(level), draws, len(posts.posts)))
+        found[..., durable] = spared.reshape(longer.shape)[np.abs(level - rising.T).argmin(axis=1)]
+        return found
+
+    return sparing
+
 
 @dataclass(frozen=True, eq=False)
 class Cuts:
-    """What is asked of each post at some levels; k posts, g groups of the budget, parts of the spending of today.
+    """What is asked of each post at some levels; k posts, g groups of the budget.
+
+    All are parts of what households pay today, taxes and all.
 
     Attributes
     ----------
@@ -60,7 +102,7 @@ class Cuts:
     granted: np.ndarray
 
 
-def cuts(posts: Posts, level: Levels, parameters: LeverParameters) -> Cuts:
+def cuts(posts: Posts, level: Levels, parameters: LeverParameters, sparing: Sparing = settled) -> Cuts:
     """What each post is cut by at some levels, within the corridor.
 
     Parameters
@@ -69,6 +111,8 @@ def cuts(posts: Posts, level: Levels, parameters: LeverParameters) -> Cuts:
     level : ndarray, shape (s, 1)
         1 to 4.
     parameters : LeverParameters
+    sparing : Sparing
+        What longer lives spare.
 
     Returns
     -------
@@ -81,8 +125,7 @@ def cuts(posts: Posts, level: Levels, parameters: LeverParameters) -> Cuts:
     def for_all(parameter: str) -> np.ndarray:
         return parameters.at(NAME, parameter, level)[..., None]
 
-    # What is not a durable good has no life, and no years to add to it.
-    longer = steady_reduction(np.where(np.isnan(posts.lifetime), 1.0, posts.lifetime), by_post("years_longer"))
+    longer = sparing(posts, level, parameters)
     efforts = {
         "replaced": (by_post("avoided"), by_post("replaced")),
         "repaired": (longer, for_all("repaired")),
@@ -108,21 +151,29 @@ def cuts(posts: Posts, level: Levels, parameters: LeverParameters) -> Cuts:
     )
 
 
-def _operator(account: LeverAccount, level: np.ndarray, parameters: LeverParameters) -> LeverAccount:
+def lever_along(sparing: Sparing) -> Lever:
+    """The lever when longer lives do not spare what they do once all has settled."""
+    return replace(LEVER, operator=functools.partial(_operator, sparing=sparing))
+
+
+def _operator(
+    account: LeverAccount, level: np.ndarray, parameters: LeverParameters, sparing: Sparing = settled
+) -> LeverAccount:
     if (level == LOWEST).all():
         return replace(account, limits={**account.limits, "corridor": np.zeros(level.shape)})
     products = account.around.products
     posts = posts_of(products)
-    done = cuts(posts, level, parameters)
+    done = cuts(posts, level, parameters, sparing)
     flows = (account.demand_here, account.demand_rest, account.demand_abroad)
     bought = np.sum([flow[..., _HOUSEHOLDS] for flow in flows], axis=0)
     on_post = bought @ posts.shares["bought"].T
     less = bought * (done.spared @ posts.shares["bought"])
-    instead = np.sum([(part * on_post) @ posts.shares[role] for role, part in done.instead.items()], axis=0)
-    # Taxes turn what sellers get into what households pay.
+    # Taxes turn what sellers get into what households pay; what replaces a post is a part of what they paid for it.
     taxes = parameters.by_item(NAME, "tax", level, (*posts.posts, OTHER))
     lost_taxes = (done.spared * on_post * taxes[..., :-1]).sum(axis=-1)
     tax = taxes[..., -1]
+    paid = on_post * (1 + taxes[..., :-1]) / (1 + tax)[..., None]
+    instead = np.sum([(part * paid) @ posts.shares[role] for role, part in done.instead.items()], axis=0)
     saving = less.sum(axis=-1) + lost_taxes - (1 + tax) * instead.sum(axis=-1)
     respent = parameters.at(NAME, "rebound", level) * saving
     basket = (bought - less) * (1 - parameters.by_item(NAME, "not_respent", level, products))
@@ -189,6 +240,30 @@ def greenhouse_gases_called(account: LeverAccount) -> np.ndarray:
     demand = (account.demand_here + account.demand_rest + account.demand_abroad).sum(axis=-1)
     total: np.ndarray = demand @ per_euro + account.direct_ghg
     return total
+
+
+def greenhouse_gases_without(account: LeverAccount, post: str) -> np.ndarray:
+    """CO₂e spared if households bought nothing of a post any more, but what replaces it; kt, (1, d).
+
+    Nothing else is done, nobody is protected by the corridor and nothing is spent again.
+
+    Parameters
+    ----------
+    account : LeverAccount
+        As in `greenhouse_gases_called`.
+    post : str
+        One that can be avoided.
+    """
+    alone = central_parameters().with_value(NAME, "rebound", HIGHEST, 0.0)
+    for parameter in ("avoided", "years_longer", "second_hand", "shared"):
+        for item in alone.items[NAME, parameter]:
+            whole = parameter == "avoided" and item == post
+            alone = alone.with_value(NAME, parameter, HIGHEST, float(whole), item)
+    for group in alone.items[NAME, "floor"]:
+        alone = alone.with_value(NAME, "floor", HIGHEST, 0.0, group)
+    left = greenhouse_gases_called(LEVER.apply(account, HIGHEST, alone))
+    spared: np.ndarray = greenhouse_gases_called(account) - left
+    return spared
 
 
 def effort_by_post(level: float, parameters: LeverParameters | None = None) -> pd.DataFrame:

@@ -1,7 +1,9 @@
-"""A scenario year by year: levels that rise, people trained cohort after cohort, and the effect up to the horizon.
+"""A scenario year by year: levels that rise, people trained and goods replaced cohort after cohort, to the horizon.
 
 Levels rise along a stated path from 1 to those of the scenario. The level of skills is in force from the first year:
-training must begin before the jobs that it is for. At the horizon the path is what `simulate` gives.
+training must begin before the jobs that it is for. Goods in use last longer as the level of sobriety rises: what is no
+longer bought follows the stock model. At the horizon the path is what `simulate` gives, but for durable goods, whose
+stock has not settled: there `simulate` tells what comes later.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from metabolisme.levers.outcomes import OUTCOMES
 from metabolisme.levers.parameters import LOWEST
 from metabolisme.levers.scenario import BY_NAME, Scenario, Simulation, simulate
 from metabolisme.levers.skills import ALL_YEARS, FIRST_YEAR, HORIZON, NAME
+from metabolisme.levers.sobriety import NAME as SOBRIETY
+from metabolisme.levers.sobriety import Sparing, spared_along
 from metabolisme.sources.defaults import DRAWS
 from metabolisme.sources.territories import Territory
 
@@ -100,10 +104,13 @@ def trajectory(
 
     Notes
     -----
-    Prices, techniques elsewhere and population stay those of the account: what moves is the levers alone.
+    Prices, techniques elsewhere and population stay those of the account: what moves is the levers alone. So does the
+    number of durable goods in use, each lasting longer from year to year (`goods_along`).
     """
     steps = levels_by_year(scenario, years, path)
-    found = simulate(territory, steps, size, elapsed=[year - FIRST_YEAR for year in years])
+    found = simulate(
+        territory, steps, size, elapsed=[year - FIRST_YEAR for year in years], sparing=goods_along(scenario, path)
+    )
     tables = [
         _table(name, years, middle, found.change_bounds(name), OUTCOMES[name].unit)
         for name, middle in _middle(found).change.items()
@@ -113,6 +120,13 @@ def trajectory(
     table = pd.concat(tables).set_index(["measure", "year"])
     table.attrs |= {"territory": found.territory.name, "scenario": scenario.code, "path": path}
     return table
+
+
+def goods_along(scenario: Scenario, path: str = "regular") -> Sparing:
+    """What longer lives of goods spare in each year of a trajectory, for `simulate`; arguments of `trajectory`."""
+    steps = levels_by_year(scenario, range(FIRST_YEAR, HORIZON + 1), path)
+    rank = list(BY_NAME).index(SOBRIETY)
+    return spared_along(np.array([[step.levels[rank]] for step in steps]))
 
 
 def _middle(found: Simulation) -> Simulation:

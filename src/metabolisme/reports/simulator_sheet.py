@@ -16,12 +16,16 @@ from typing import Any
 import numpy as np
 
 from metabolisme.accounts.coverage import RANGE_LABEL
+from metabolisme.accounts.local_shares import local_profile
+from metabolisme.accounts.national import shared_account
+from metabolisme.accounts.territory_draws import central
 from metabolisme.charts.text import french_text
 from metabolisme.diagnosis.measures import product_labels
 from metabolisme.diagnosis.shocks import jobs_class
 from metabolisme.errors import MetabolismeError
 from metabolisme.estimates import french_number
 from metabolisme.indicators.doughnut import doughnut
+from metabolisme.levers.account import lever_account
 from metabolisme.levers.attribution import coalitions
 from metabolisme.levers.every_scenario import SIZE, EveryScenario, every_level, rank_of
 from metabolisme.levers.outcomes import OUTCOMES
@@ -29,9 +33,12 @@ from metabolisme.levers.parameters import HIGHEST, LOWEST
 from metabolisme.levers.scenario import BY_NAME, Scenario
 from metabolisme.levers.scenario_files import FORMAT as SCENARIO_FORMAT
 from metabolisme.levers.scenario_files import LONGEST_GROUP
+from metabolisme.levers.sobriety import greenhouse_gases_without
 from metabolisme.reports.territory_sheet import of_name
 from metabolisme.sources.actions import LEVERS
+from metabolisme.sources.defaults import DEFAULT_YEAR
 from metabolisme.sources.levers import LEVEL_NAMES
+from metabolisme.sources.tables import load_table
 from metabolisme.sources.territories import find_territory
 
 #: Territories worked through in the handbook, in the order of the page; the first is shown without script.
@@ -50,21 +57,27 @@ CHARACTERS = 135_000
 LEVEL_WORDS = {
     "sobriety": (
         "On achète, on jette et on chauffe comme aujourd'hui.",
-        "Un jour sans viande, un trajet sur dix autrement, des appareils gardés un an de plus.",
-        "Moitié moins de viande, un trajet en voiture sur quatre en moins, des logements à dix-neuf degrés.",
-        "Bien moins de viande et de voiture, des objets gardés et partagés ; un plancher protège les plus modestes.",
+        "Un jour par semaine sans viande, un kilomètre en voiture sur dix en moins, de l'électroménager gardé un an de "
+        "plus.",
+        "Moitié moins de viande, un kilomètre en voiture sur quatre en moins, des logements à dix-neuf degrés.",
+        "Trois fois moins de viande, presque moitié moins de kilomètres en voiture, des objets gardés, partagés ou "
+        "d'occasion ; un plancher protège les plus modestes.",
     ),
     "local_exchange": (
         "On achète où l'on achète aujourd'hui.",
-        "Marchés allotis, annuaires, circuits courts : une part des achats trouve un fournisseur d'ici.",
+        "Marchés allotis, annuaires, circuits courts : un dixième, environ, de ce qui peut revenir du reste de la "
+        "France.",
         "Chaque acheteur revoit ses fournisseurs : un quart, environ, de ce qui peut revenir du reste de la France.",
         "La moitié, environ, de ce qui peut revenir du reste de la France, un cinquième pour l'étranger.",
     ),
     "diversification": (
-        "On fait ce que l'on fait aujourd'hui.",
-        "Des ateliers s'agrandissent, quelques-uns s'ouvrent dans des branches voisines.",
-        "Les branches grandissent comme le dixième le plus rapide ; les absentes proches rattrapent un tiers.",
-        "Les branches grandissent comme le vingtième le plus rapide ; les absentes proches rattrapent la moitié.",
+        "On fait ce que l'on fait aujourd'hui, avec un vingtième de capacité en réserve.",
+        "Les branches peuvent grandir comme le quart le plus rapide ; les absentes proches, rattraper un dixième de "
+        "leur retard.",
+        "Les branches peuvent grandir comme le dixième le plus rapide ; les absentes proches, rattraper un "
+        "petit tiers.",
+        "Les branches peuvent grandir comme le vingtième le plus rapide ; les absentes proches, rattraper plus de la "
+        "moitié.",
     ),
     "business_models": (
         "Chaque branche garde sa recette d'aujourd'hui.",
@@ -74,7 +87,8 @@ LEVEL_WORDS = {
     ),
     "local_resources": (
         "On tire d'ici ce que l'on en tire aujourd'hui.",
-        "Quelques toits publics, une chaufferie au bois, une déchèterie qui trie mieux.",
+        "Quelques toits publics, une chaufferie au bois, une déchèterie qui trie mieux : un dixième, environ, de la "
+        "ressource.",
         "Le rythme que la France s'est fixé, tenu vingt ans : un tiers, environ, de la ressource.",
         "Les trois quarts, environ, de la ressource, si chacun l'accepte ; la biomasse est partagée.",
     ),
@@ -82,7 +96,8 @@ LEVEL_WORDS = {
         "On forme et on change de métier comme aujourd'hui.",
         "Stages, forums, clauses d'insertion : davantage de personnes formées vont aux postes nouveaux.",
         "Sessions près des entreprises, formation payée avant l'embauche, passerelles entre métiers.",
-        "Places longues doublées, métiers attirants : un changement de métier sur trois mène à un poste nouveau.",
+        "Places longues doublées, métiers attirants : un changement de famille de métiers sur trois mène à un poste "
+        "nouveau.",
     ),
 }
 
@@ -100,7 +115,7 @@ PAGES = {
 SUBJECTS = {
     "value_added_here": "la valeur ajoutée d'ici",
     "value_added_rest": "la valeur ajoutée du reste de la France",
-    "jobs_here": "l'emploi qu'appelle la production d'ici",
+    "jobs_here": "l'emploi exposé ici",
     "co2_footprint": "l'empreinte CO₂ d'un habitant",
     "materials": "l'empreinte matières d'un habitant",
 }
@@ -199,7 +214,7 @@ def words() -> dict[str, Any]:
                 "id": name,
                 "nom": outcome.label,
                 "unite": outcome.unit,
-                "reserve": outcome.caveat,
+                "reserve": f"{outcome.caveat} {_meat_caveat()}" if name == "co2_footprint" else outcome.caveat,
                 "sujet": SUBJECTS.get(name, ""),
                 "court": IN_SIGHT.get(name, ("", ""))[0],
                 "unite_courte": IN_SIGHT.get(name, ("", ""))[1],
@@ -228,6 +243,19 @@ def words() -> dict[str, Any]:
     }
     typeset: dict[str, Any] = _typeset(sheet)
     return typeset
+
+
+def _meat_caveat() -> str:
+    """How much the account underestimates meat: what it says of none at all, what the literature says."""
+    place = find_territory(WORKED[0])
+    account = lever_account(central(local_profile(place.code), shared_account(DEFAULT_YEAR)))
+    ours = 1000 * float(greenhouse_gases_without(account, "meat")[0, 0]) / account.around.population
+    published = float(load_table("households/sobriety_examples").set_index("item")["after"]["vegan"])
+    return (
+        f"La viande y pèse bien trop peu : si personne n'en achetait plus dans la zone {of_name(place.name)}, le "
+        f"compte éviterait {french_number(ours, decimals=2)} t de CO₂e par habitant ; une revue d'études trouve "
+        f"{french_number(published, decimals=1)} t pour une alimentation végétalienne (Ivanova et coll., 2020)."
+    )
 
 
 def _rounding_of_widths() -> float:

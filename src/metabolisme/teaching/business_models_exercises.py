@@ -159,7 +159,7 @@ BUSINESS_MODELS = (
                 explanation="Leur modèle fait dépenser ce qui est épargné. Le nôtre le laisse dans la marge.",
                 choices=(
                     ("size", "L'Union européenne est plus grande que Lorient"),
-                    ("respent", "Leur modèle redépense les économies, le nôtre non"),
+                    ("respent", "Leur modèle re-dépense les économies, le nôtre non"),
                     ("year", "Les deux études n'ont pas la même année de départ"),
                 ),
             ),

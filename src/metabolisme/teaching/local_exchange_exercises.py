@@ -39,8 +39,8 @@ def _bound_key() -> Key:
         "echange-borne",
         {
             "vise": number_key(around(wished, 0, 0.05), {"wrong_base": around(BOUGHT * MOVABLE * AMBITION, 0, 0.05)}),
-            "produit": number_key(around(moved, 0, 0.05), {"gross_for_net": around(wished - crossed, 0, 0.05)}),
-            "refuse": number_key(around(refused, 0, 0.05), {"wrong_base": around(wished - moved, 0, 0.05)}),
+            "produit": number_key(around(moved, 0, 0.05), {"bound_overlooked": around(wished - crossed, 0, 0.05)}),
+            "refuse": number_key(around(refused, 0, 0.05), {"part_forgotten": around(wished - moved, 0, 0.05)}),
         },
         {name: french_number(amount, significant=2) for name, amount in found.items()}
         | {"croissance": french_number(GROWTH * MADE, significant=2)},
@@ -104,7 +104,7 @@ LOCAL_EXCHANGE = (
                 "M€",
                 "Prenez d'abord sur ce qui partait. Puis : combien la branche peut-elle faire de plus ?",
                 "Le plus petit de deux nombres : ce qui reste à servir, et 5 % de 50 M€, soit {croissance} M€.",
-                {"gross_for_net": "C'est ce qui reste à servir. La branche peut-elle en faire autant ?"},
+                {"bound_overlooked": "C'est ce qui reste à servir. La branche peut-elle en faire autant ?"},
             ),
             Field(
                 "refuse",
@@ -113,7 +113,7 @@ LOCAL_EXCHANGE = (
                 "M€",
                 "Visé, moins ce qui est pris sur ce qui partait, moins ce qui est produit en plus.",
                 "{wished} − {crossed} − {moved} = {refused} M€.",
-                {"wrong_base": "Vous avez oublié ce qui est pris sur ce qui partait : aucune capacité à trouver."},
+                {"part_forgotten": "Vous avez oublié ce qui est pris sur ce qui partait : aucune capacité à trouver."},
             ),
         ),
         "{wished} M€ visés : {crossed} pris sur ce qui partait, {moved} produits en plus, {refused} refusés.",

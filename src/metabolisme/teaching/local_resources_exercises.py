@@ -166,7 +166,7 @@ LOCAL_RESOURCES = (
         "À qui va le bois ?",
         (
             Field(
-                "part", "number", "Part du bois qui devient charpente", "%",
+                "part", "number", "Part du bois envoyée à la charpente", "%",
                 "Il faut deux MWh de bois pour un MWh de charpente.",
                 "{part} % : le besoin de charpente, divisé par le rendement du sciage.",
                 {"yield_forgotten": "Vous avez pris le besoin. La moitié d'une grume seulement devient charpente."},

@@ -25,7 +25,7 @@ COMPARED = ("5309", "0054")
 
 
 def part_by_hand() -> float:
-    """Part of the package that people can be found for, %."""
+    """Part of the plan that people can be found for, %."""
     return 100 * min(1.0, *(found / needed for needed, found in zip(NEEDED, FOUND, strict=True)))
 
 
@@ -36,7 +36,7 @@ def cohorts_by_hand() -> float:
 
 @functools.cache
 def family_that_binds() -> tuple[str, str]:
-    """Code and label of the family that stops the package in the territory of the chapter."""
+    """Code and label of the family that stops the plan in the territory of the chapter."""
     table = binding_occupations(PLACE, WHOLE, YEARS)
     code = str(table.index[table["binds"].to_numpy()][0])
     return code, str(table["label"].to_dict()[code])
@@ -106,7 +106,7 @@ SKILLS = (
             Field(
                 "part",
                 "number",
-                "Part du paquet que l'on peut faire",
+                "Part du plan que l'on peut faire",
                 "%",
                 "Pour chaque famille : trouvées ÷ cherchées. Laquelle est la plus petite ?",
                 "30 ÷ 40 = 75 %, 300 ÷ 120 : assez, 4 ÷ 10 = {part} %. La plus petite part commande.",
@@ -118,15 +118,15 @@ SKILLS = (
     Exercise(
         "competences-cohortes",
         "identity",
-        "Compter les promotions",
+        "Compter les personnes formées",
         (
             Field(
                 "personnes",
                 "number",
                 "Personnes formées six ans après l'ouverture",
                 "sans unité",
-                "La première promotion sort après deux ans. Combien d'années en sort-il ensuite ?",
-                "Six ans moins deux ans d'attente : quatre promotions de six, {personnes} personnes.",
+                "Les premières sortent après deux ans. Combien d'années en sort-il ensuite ?",
+                "Six ans moins deux ans d'attente : quatre ans à six personnes par an, {personnes} personnes.",
             ),
         ),
         "{personnes} personnes : la durée d'une formation se perd une fois, au début.",
@@ -140,7 +140,7 @@ SKILLS = (
             Field(
                 "famille",
                 "choice",
-                "La famille de métiers qui arrête le paquet à Lorient",
+                "La famille de métiers qui arrête le plan à Lorient",
                 hint="Non la plus grande barre, mais la plus petite part trouvée : lisez le tableau de la figure 2.",
                 explanation="« {famille} » : c'est là que trouvées ÷ cherchées est le plus petit.",
                 choices=_FAMILIES,
@@ -157,7 +157,7 @@ SKILLS = (
             Field(
                 "lieu",
                 "choice",
-                "Dans laquelle une plus grande part du paquet peut-elle être faite en six ans ?",
+                "Dans laquelle une plus grande part du plan peut-elle être faite en six ans ?",
                 hint="Regardez les deux fourchettes avant les deux valeurs.",
                 explanation="{premier} ; {second}.",
                 errors={"undecided_overlooked": ""},

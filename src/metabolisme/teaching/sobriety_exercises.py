@@ -68,18 +68,22 @@ def _life_key() -> Key:
 
 def _rebound_key() -> Key:
     kept, taxes = rebound_by_hand()
-    car, other = (french_number(rate, decimals=2) for rate in taxes_on())
+    car, other = taxes_on()
     return key(
         "sobriete-rebond",
         {
             "epargne": number_key(around(kept, 0, 0.5), {}),
-            "taxes": number_key(around(-taxes, 0, 1.0), {"sign": around(taxes, 0, 1.0)}),
+            "taxes": number_key(
+                around(-taxes, 0, 1.0),
+                {"sign": around(taxes, 0, 1.0), "tax_on_whole_price": around(CAR_SAVING * car, 0, 1.0)},
+            ),
         },
         {
             "epargne": french_number(kept, decimals=0),
             "taxes": french_number(-taxes, decimals=0),
-            "voiture": car,
-            "reste": other,
+            # As the statement gives them.
+            "voiture": french_number(car, decimals=2),
+            "reste": french_number(other, decimals=3),
         },
     )
 
@@ -89,7 +93,7 @@ def _corridor_key() -> Key:
     without = 100 * (float(np.mean(FIFTHS)) - FLOOR)
     return key(
         "sobriete-corridor",
-        {"part": number_key(around(most, 0, 0.5), {})},
+        {"part": number_key(around(most, 0, 0.5), {"below_counted": around(without, 0, 0.5)})},
         {"part": french_number(most, decimals=0), "moyenne": french_number(without, decimals=0)},
     )
 
@@ -147,7 +151,10 @@ SOBRIETY = (
                 "€",
                 "Un prix avec taxes se divise par un plus le taux pour retrouver le prix sans taxe.",
                 "100 × {voiture} ÷ (1 + {voiture}) − 70 × {reste} ÷ (1 + {reste}) : {taxes} €.",
-                {"sign": "On demande une perte : un nombre positif."},
+                {
+                    "sign": "On demande une perte : un nombre positif.",
+                    "tax_on_whole_price": "",
+                },
             ),
         ),
         "{epargne} € gardés, {taxes} € de taxes en moins : l'État et les collectivités paient aussi la sobriété.",
@@ -165,6 +172,7 @@ SOBRIETY = (
                 "%",
                 "Qui est déjà sous le plancher ne donne rien, et n'est pas remonté non plus.",
                 "(0 + 0 + 0,25 + 0,5 + 0,75) ÷ 5 : {part} %, et non les {moyenne} % de la moyenne au plancher.",
+                {"below_counted": ""},
             ),
         ),
         "{part} % : au-delà, le corridor refuse.",

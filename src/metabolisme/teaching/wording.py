@@ -144,6 +144,18 @@ KNOWN_ERRORS = {
         "De quoi ce nombre est-il une part ?",
         "Vous avez divisé par le mauvais total : la baisse d'un poste se rapporte à ce poste.",
     ),
+    "part_forgotten": KnownError(
+        "Avez-vous retiré tout ce qui est déjà servi ?",
+        "Il manque un terme : une autre part de ce que l'on demande est servie, elle aussi.",
+    ),
+    "tax_on_whole_price": KnownError(
+        "Le prix payé contient-il déjà la taxe ?",
+        "Vous avez appliqué le taux au prix payé. Il contient la taxe : divisez-le d'abord par un plus le taux.",
+    ),
+    "below_counted": KnownError(
+        "Ceux qui sont sous le plancher donnent-ils quelque chose ?",
+        "C'est l'écart de la moyenne au plancher : ceux d'en dessous y comptent pour moins que rien.",
+    ),
     "whole_interval": KnownError(
         "La largeur entière, ou un écart ?",
         "C'est la largeur de l'intervalle. On part de la valeur, qui est dedans.",
