@@ -206,4 +206,5 @@ def test_rows_after_the_first_are_folded_and_none_is_lost():
 
 def test_rows_lead_to_the_cards_of_their_indicators():
     frame = pd.DataFrame({"Nom": ["Un", "Deux"], "Mt": [1, 2]})
-    assert '<th scope="row"><a data-indicator="x.deux">Deux</a></th>' in html_table(frame, indicators=["x.un", "x.deux"])
+    linked = html_table(frame, indicators=["x.un", "x.deux"])
+    assert '<th scope="row"><a data-indicator="x.deux">Deux</a></th>' in linked

@@ -398,7 +398,10 @@ _OF_100 = dict.fromkeys(("€", "euro", "euros", "%", "pourcent", "€sur100€"
 _EUROS_OF_100 = {name: factor for name, factor in _OF_100.items() if "€" in name or "euro" in name}
 _POINTS = dict.fromkeys(("point", "points", "pt", "pts", "pointsdepourcentage", "pointdepourcentage"), 1.0)
 #: What the learner may have counted, where the answer is a number alone.
-_COUNTED = ("bit", "bits", "branche", "branches", "dimension", "dimensions", "personne", "personnes", "€", "euro", "euros")
+_COUNTED = (
+    *("bit", "bits", "branche", "branches", "dimension", "dimensions", "personne", "personnes"),
+    *("€", "euro", "euros"),
+)
 
 UNITS = {
     "€": Unit(_in(_EUROS, 1.0), {}, scaled=True),
