@@ -275,12 +275,18 @@
     }));
   }
 
+  /* Power of ten of the last digit of a part: that of the interval of the whole effect, no finer. */
+  function partPlace(effect, shares, step) {
+    return effect.high > effect.low ? shownPlace(effect.value, effect.low, effect.high, step)
+      : shownPlace(Math.max.apply(null, shares.map(Math.abs)), 0, 0, step);
+  }
+
   function showShares() {
     var id = document.getElementById("mt-sim-mesure").value, rank = place(id), measure = texts.mesures[rank], step = now.sheet.pas[rank];
     var everyone = effectOf(rank), worth = function (scenario) { return now.tables.effect(rank, scenario).value; };
-    var shares = shapley(state.levels, worth, texts.poids), longest = Math.max.apply(null, shares.map(Math.abs)) || 1;
+    var shares = shapley(state.levels, worth, texts.poids);
     var low = Math.min.apply(null, shares.concat(0)), high = Math.max.apply(null, shares.concat(0)), whole = high - low || 1;
-    var decimals = shownPlace(longest, 0, 0, step);
+    var decimals = partPlace(everyone, shares, step);
     part("titre-parts").textContent = measure.nom + ", " + measure.unite + "\u202f: part de chaque levier dans l’effet";
     say("partage", moved().length ? "Effet du scénario\u202f: " + inUnit(toldChange(everyone, step), measure.unite) +
       ". Les parts en font la somme par construction\u202f: ce n’est la preuve de rien." : "Aucun levier n’a bougé\u202f: il n’y a rien à partager.");
@@ -381,8 +387,17 @@
 
   var OPENED = ["reglages", "resultat", "limites", "contributions", "branches", "bornes", "roles", "emporter"];
 
+  /* A heading stands outside the part that it names: before the bet, it waits with it. */
+  function hideSections(hidden) {
+    OPENED.forEach(function (name) {
+      var section = part(name).closest("section");
+      if (section && name !== "reglages") section.hidden = hidden;
+    });
+  }
+
   function open() {
     state.open = true;
+    hideSections(false);
     OPENED.forEach(function (name) { part(name).hidden = false; });
     part("a-parier").hidden = true;
     showAll();
@@ -466,7 +481,7 @@
     });
     var rank = place(document.getElementById("mt-sim-mesure").value), measure = texts.mesures[rank];
     var shares = shapley(state.levels, function (scenario) { return now.tables.effect(rank, scenario).value; }, texts.poids);
-    var decimals = shownPlace(Math.max.apply(null, shares.map(Math.abs)), 0, 0, now.sheet.pas[rank]);
+    var decimals = partPlace(effectOf(rank), shares, now.sheet.pas[rank]);
     texts.leviers.forEach(function (lever, one) {
       found.push(own.concat(["part dans l’effet, " + lower(measure.nom), lever.nom, plain(written(shares[one], decimals, true)), "", "", measure.unite, "valeur de Shapley"]));
     });
@@ -511,7 +526,7 @@
     history.replaceState(null, "", "#" + state.code + "/" + codeOf(state.levels));
   }
 
-  function show(code, levels) {
+  function show(code, levels, also) {
     state.code = code;
     document.getElementById("mt-sim-lieu").value = code;
     if (levels) state.levels = levels;
@@ -519,7 +534,7 @@
     load(code, function (found) {
       if (state.code !== code) return;
       now = found;
-      say("etat", now.sheet.nom + "\u202f: " + written(SCENARIOS, 0, false) + " scénarios sont là.");
+      say("etat", now.sheet.nom + "\u202f: " + written(SCENARIOS, 0, false) + " scénarios sont là." + (also ? " " + also : ""));
       showBet();
       if (levels && !state.open) open();
       else showAll();
@@ -529,9 +544,9 @@
   function readHash() {
     var asked = readAddress(location.hash);
     if (!asked) return false;
-    if (!(asked.code in pieces)) {
-      say("etat", "Le simulateur n’a pas le territoire " + asked.code + "\u202f; choisissez-en un dans la liste.");
-      return false;
+    if (!Object.prototype.hasOwnProperty.call(pieces, asked.code)) {
+      show(state.code || source.dataset.defaut, null, "Le simulateur n’a pas le territoire " + asked.code + " du lien\u202f: choisissez-en un dans la liste.");
+      return true;
     }
     show(asked.code, asked.levels);
     return true;
@@ -555,6 +570,7 @@
     document.querySelector(".mt-sim-pari").addEventListener("submit", function (event) { event.preventDefault(); bet(); });
     document.querySelectorAll(".mt-sim [data-fait]").forEach(function (button) { button.addEventListener("click", DOES[button.dataset.fait]); });
     window.addEventListener("hashchange", readHash);
+    hideSections(true);
     if (!readHash()) show(source.dataset.defaut, null);
   }
 })();

@@ -18,7 +18,15 @@ from metabolisme.levers.every_scenario import every_level, every_scenario, rank_
 from metabolisme.levers.outcomes import OUTCOMES
 from metabolisme.levers.scenario import BY_NAME, Scenario
 from metabolisme.levers.scenario_files import read_scenario_file
-from metabolisme.reports.simulator_sheet import HEADS, STEPS_OF_AN_OCTAVE, WORKED, packed, told_change, words
+from metabolisme.reports.simulator_sheet import (
+    HEADS,
+    STEPS_OF_AN_OCTAVE,
+    WORKED,
+    packed,
+    shown_place,
+    told_change,
+    words,
+)
 from metabolisme.sources.territories import find_territory
 
 PAGE = "book/simulateur.html"
@@ -27,6 +35,8 @@ TEMPLATE = ROOT / "site" / "templates" / "simulateur.html"
 AXE = files("axe_playwright_python") / "axe.min.js"
 LARGEST, VISIT = 150_000, 1_500_000
 SCENARIOS = 200
+#: The measure that stands first in every list.
+OUTCOME = next(iter(OUTCOMES))
 
 READY = "name => document.querySelector('[data-part=etat]').textContent.startsWith(name)"
 ROWS = """() => [...document.querySelectorAll('[data-mesure]')].map(row => ({
@@ -177,6 +187,9 @@ def test_the_bet_comes_first_and_is_answered(opened):
     page = opened()
     assert page.locator("[data-part=resultat]").is_hidden()
     assert page.locator("[data-part=reglages]").is_hidden()
+    # no heading stands above nothing
+    waiting = page.get_by_role("heading", name="Ce que fait chaque levier")
+    assert waiting.count() == 0
     page.get_by_role("button", name="Je parie").click()
     assert "un pari se prend en entier" in page.locator("[data-part=verdict]").inner_text()
     assert page.locator("[data-part=resultat]").is_hidden()
@@ -194,6 +207,7 @@ def test_the_bet_comes_first_and_is_answered(opened):
     assert "Sens\u202f: bien vu, baisse." in verdict
     assert page.locator("[data-part=leviers-seuls] tr").count() == 6
     assert page.locator("[data-part=resultat]").is_visible()
+    assert waiting.is_visible()
     assert page.complaints == []
 
 
@@ -262,6 +276,23 @@ def test_a_hostile_address_is_inert(opened, hash_):
     assert "C’est la tendance" in phrase(page)
     assert page.locator(".mt-sim img, .mt-sim script").count() == 0
     assert page.complaints == []
+
+
+def test_a_territory_that_is_not_there_is_told(opened):
+    page = opened("#9999/1-1-1-1-1-1")
+    assert "n’a pas le territoire 9999" in page.locator("[data-part=etat]").inner_text()
+
+
+def test_a_part_has_no_finer_digit_than_the_effect(opened):
+    page = opened("#5309/4-4-4-4-4-4")
+    effect = next(row for row in page.evaluate(ROWS) if row["id"] == OUTCOME)
+    place = shown_place(effect["value"], effect["low"], effect["high"], packed(every_scenario("5309")).sheet["pas"][0])
+    parts = page.locator("[data-part=parts] td:nth-child(2) > .mt-number").all_inner_texts()
+    assert len(parts) == len(BY_NAME)
+    for text in parts:
+        number = float(text.replace("\u202f", "").replace("−", "-").replace(",", "."))
+        # binary numbers
+        assert number / 10.0**place == pytest.approx(round(number / 10.0**place), abs=1e-6)
 
 
 def test_scenarios_that_cannot_be_read_are_told(address, new_page):

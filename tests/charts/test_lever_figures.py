@@ -70,7 +70,8 @@ def test_titles_claim_no_number_whose_sign_is_unsure(lever):
     for level, (_, found) in zip(LEVELS, lab.figures, strict=True):
         for measure in ("value_added_here", "co2_footprint"):
             change = effects.effect(measure, level)
-            assert (written(change.value) + " (" in found.title) != change.unsure
+            claimed = re.search(rf"[:;] {re.escape(written(change.value))}[ \u202f]", found.title)
+            assert bool(claimed) != change.unsure
         assert bool(ADDED.search(found.title)) == (lever in COMPANIONS)
 
 

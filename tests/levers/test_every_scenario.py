@@ -17,7 +17,7 @@ from metabolisme.levers.outcomes import OUTCOMES, jobs_by_branch, outcomes
 from metabolisme.levers.parameters import drawn_parameters
 from metabolisme.levers.scenario import BY_NAME, Scenario, applied
 
-SIZE, TRIED = 10, 4
+SIZE, TRIED, FITTED = 10, 4, 6
 PLACE = "5309"
 
 
@@ -29,7 +29,7 @@ def profile():
 @pytest.fixture(scope="module")
 def found(profile) -> EveryScenario:
     """Lorient, with few draws: seconds, and the same arithmetic."""
-    return compute(profile, size=SIZE, tried=TRIED)
+    return compute(profile, size=SIZE, tried=TRIED, fitted=FITTED)
 
 
 def test_scenarios_stand_in_the_order_of_their_codes():
@@ -116,14 +116,49 @@ def test_the_error_of_the_expansion_is_a_share_of_the_width(found):
     assert ((every_level()[list(found.tried)] > 1).sum(axis=1) > 2).all()
 
 
+def test_bounds_hold_those_of_the_scenarios_they_were_widened_for(found):
+    ranks = list(found.fitted)
+    assert {rank_of(Scenario((float(level),) * 6)) for level in (2, 3, 4)} <= set(ranks)
+    assert not set(ranks) & set(found.tried)
+    moves = found.high[ranks] > found.low[ranks]
+    # a thousandth of the width: sums of numbers near one
+    near = 1e-3 * (found.high[ranks] - found.low[ranks])
+    assert (found.low[ranks] <= found.fitted_low + near)[moves].all()
+    assert (found.high[ranks] >= found.fitted_high - near)[moves].all()
+    assert (found.widened >= 0).all()
+
+
+@pytest.mark.parametrize("level", [2, 3, 4])
+def test_with_every_lever_moved_the_verdict_is_never_surer_than_full_draws(found, level):
+    rank = rank_of(Scenario((float(level),) * 6))
+    place = found.fitted.index(rank)
+    ours = module.verdict(found.low[rank], found.high[rank])
+    full = module.verdict(found.fitted_low[place], found.fitted_high[place])
+    assert ((ours == full) | (ours == module.UNKNOWN)).all()
+
+
+def test_nothing_is_widened_for_one_or_two_levers_and_more_for_more_effort():
+    levels = every_level()
+    effort = module._effort(levels)
+    assert not effort[(levels > 1).sum(axis=1) <= 2].any()
+    assert effort[-1] == effort.max() == 1
+    assert effort[rank_of(Scenario.read("2-2-2-1-1-1"))] == 1 / 16
+
+
+def test_verdicts_are_those_of_bounds():
+    low, high = np.array([1.0, -2.0, -1.0, 0.0]), np.array([2.0, -1.0, 1.0, 0.0])
+    assert module.verdict(low, high).tolist() == [1, -1, module.UNKNOWN, 2]
+
+
 def test_what_is_kept_comes_back(found):
     stored = io.BytesIO()
     np.savez_compressed(stored, **module._pack(found))
     stored.seek(0)
     back = module._unpack(np.load(stored, allow_pickle=False))
     assert (back.code, back.products, back.tried) == (found.code, found.products, found.tried)
+    assert back.fitted == found.fitted
     assert back.limits.keys() == found.limits.keys()
-    for name in ("start", "change", "low", "high", "jobs", "jobs_change", "jobs_low", "jobs_high", "tried_low"):
+    for name in ("start", "change", "low", "high", "jobs", "jobs_change", "jobs_low", "jobs_high", "widened"):
         assert np.array_equal(getattr(back, name), getattr(found, name))
     assert all(np.array_equal(back.limits[name], found.limits[name]) for name in found.limits)
 

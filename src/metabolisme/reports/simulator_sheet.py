@@ -51,7 +51,7 @@ LARGEST = 32767
 WIDEST, STEPS_OF_AN_OCTAVE = 255, 16
 
 #: Characters of one script, at most: with what surrounds them, under 150 kB.
-CHARACTERS = 135_000
+CHARACTERS = 130_000
 
 #: What each level of each lever means, in plain words: the numbers are those of data/levers.csv.
 LEVEL_WORDS = {
@@ -446,6 +446,7 @@ def _per_inhabitant(found: EveryScenario) -> list[dict[str, Any]]:
 def expansion_sentence(every: Sequence[EveryScenario]) -> str:
     """Where bounds come from, and how far those expanded to second order are from those of full draws, in French."""
     errors = np.concatenate([found.expansion_error().ravel() for found in every])
+    fitted, verdicts = sum(len(found.fitted) for found in every), np.sum([found.verdicts() for found in every], axis=0)
     tried = sum(len(found.tried) for found in every)
     shares = np.nanquantile(100 * errors, (0.5, 0.9, 1.0))
     middle, most, worst = (french_number(float(share), significant=2) for share in shares)
@@ -454,10 +455,14 @@ def expansion_sentence(every: Sequence[EveryScenario]) -> str:
     few = sum(moved <= 2 for moved in (every_level() > LOWEST).sum(axis=1)) - 1
     return french_text(
         f"Les valeurs sont exactes, au centre de tous les paramètres. Les fourchettes viennent des {few} scénarios qui "
-        f"bougent un ou deux leviers, calculés {SIZE} fois, puis développés au second ordre. "
-        f"Recalculées en entier sur {tried} scénarios tirés au sort ({where}), les bornes s'écartent de celles de la "
-        f"page de {middle} % de la largeur de la fourchette dans un cas sur deux, de moins de {most} % neuf fois sur "
-        f"dix, et de {worst} % au pire."
+        f"bougent un ou deux leviers, calculés {SIZE} fois, puis développés au second ordre. Dès trois leviers, ce "
+        "développement est trop étroit : chaque fourchette est élargie, d'autant plus que l'effort est grand, jusqu'à "
+        f"couvrir celles de {fitted} scénarios calculés en entier ({where}), dont tous les leviers à 2, à 3 et à 4. "
+        f"Sur {tried} autres scénarios calculés en entier, la plupart avec trois leviers ou plus à 3 ou 4, les bornes "
+        f"de la page s'écartent, presque toujours vers l'extérieur, de {middle} % de la largeur de la fourchette dans "
+        f"un cas sur deux, de moins de {most} % neuf fois sur dix, et de {worst} % au pire. De leurs "
+        f"{french_number(int(verdicts[0]))} verdicts, {verdicts[1]} sont plus prudents que ceux du calcul entier "
+        f"(« on ne peut pas trancher »), {verdicts[2]} moins."
     )
 
 
@@ -476,19 +481,23 @@ BAKED_MEASURES = ("value_added_here", "value_added_rest", "jobs_here", "co2_foot
 def baked_rows(found: EveryScenario) -> list[dict[str, str]]:
     """A few scenarios, as the page tells them without script: one row each, one cell a measure.
 
+    Bounds are those that the script reads: a page says one interval.
+
     Returns
     -------
     list of dict
         ``nom``, ``code``, and a text by measure of `BAKED_MEASURES`.
     """
     ranks = {name: rank for rank, name in enumerate(OUTCOMES)}
+    ship = packed(found)
+    back, steps = unpacked(ship.sheet, ship.data), ship.sheet["pas"]
     rows = []
     for name, scenario in BAKED:
         place = rank_of(scenario)
         row = {"nom": french_text(_capital(name)), "code": scenario.code}
         for measure in BAKED_MEASURES:
-            bounds = (arrays[place, ranks[measure]] for arrays in (found.change, found.low, found.high))
-            row[measure] = told_change(*(float(number) for number in bounds))
+            bounds = [float(back[name][place, ranks[measure]]) for name in ("change", "low", "high")]
+            row[measure] = told_change(*bounds, steps[ranks[measure]])
         rows.append(row)
     return rows
 
