@@ -496,8 +496,8 @@ def baked_rows(found: EveryScenario) -> list[dict[str, str]]:
         place = rank_of(scenario)
         row = {"nom": french_text(_capital(name)), "code": scenario.code}
         for measure in BAKED_MEASURES:
-            bounds = [float(back[name][place, ranks[measure]]) for name in ("change", "low", "high")]
-            row[measure] = told_change(*bounds, steps[ranks[measure]])
+            change, low, high = (float(back[name][place, ranks[measure]]) for name in ("change", "low", "high"))
+            row[measure] = told_change(change, low, high, steps[ranks[measure]])
         rows.append(row)
     return rows
 
