@@ -1,8 +1,6 @@
 """Labs: each control changes the figure and its sentence; notebooks run; foreseen errors are told in French."""
 
 import re
-import statistics
-import time
 
 import ipywidgets
 import nbformat
@@ -91,19 +89,6 @@ def test_nothing_is_asked_of_a_third_party(lab):
         assert "url(" not in page
         assert "@import" not in page
     assert set(re.findall(r"\w+://[^\"]+", lab.children[-1].value)) == {"http://www.w3.org/2000/svg"}  # a language
-
-
-def test_move_is_answered_within_150_ms(lab, name):
-    control, other = controls_of(lab)[-1], LABS[name][-1]
-    first, times = control.value, []
-    for _ in range(10):
-        for value in (other, first):
-            start = time.process_time()
-            control.value = value
-            times.append(time.process_time() - start)
-    # The limit is the issue's. 10 to 60 ms measured on an idle machine; time of this process only, so that what else
-    # runs on the machine does not count.
-    assert statistics.median(times) < 0.150
 
 
 def test_labs_open_on_the_figures_of_their_pages():

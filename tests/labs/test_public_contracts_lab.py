@@ -1,8 +1,6 @@
 """Lab « Où va notre commande publique ? »: the example, then one's own file; a file that cannot be read is told."""
 
 import datetime
-import statistics
-import time
 from pathlib import Path
 
 import pytest
@@ -76,14 +74,3 @@ def test_hostile_cells_stay_texts(lab):
     assert "<script" not in page_of(lab)
     assert "<b>0" not in page_of(lab)
     assert "&lt;script&gt;" in page_of(lab) or "&lt;b&gt;" in page_of(lab)
-
-
-def test_a_move_is_answered_within_150_ms(lab):
-    complete = controls_of(lab)[3]
-    times = []
-    for _ in range(10):
-        start = time.process_time()
-        complete.value = not complete.value
-        times.append(time.process_time() - start)
-    # The limit of the issue on labs; 65 ms measured on a busy machine.
-    assert statistics.median(times) < 0.150

@@ -1,8 +1,6 @@
 """Lab « Votre territoire »: every setting counts, the reference is that of the book, a slider is answered at once."""
 
 import re
-import statistics
-import time
 
 import pytest
 
@@ -191,16 +189,3 @@ def test_same_drawing_goes_through_vega(lorient):
     words = [re.findall(r"<text[^>]*>(?:<tspan[^>]*>)?([^<]+)", html) for html in (live, printed)]
     # Lines of one name are one text of several spans for Vega: the first word of each name is compared by its presence.
     assert set(words[1]) <= set(words[0])
-
-
-def test_slider_is_answered_within_150_ms(opened):
-    slider = controls(opened)["delta"]
-    times = []
-    for value in [number for _, number in slider.options][5:36]:
-        start = time.process_time()
-        slider.value = value
-        times.append(time.process_time() - start)
-    slider.value = Settings().delta
-    # 30 ms measured from the event to the HTML; the limit is the issue's. Time of this process only, so that what else
-    # runs on the machine does not count.
-    assert statistics.median(times) < 0.150

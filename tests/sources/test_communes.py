@@ -1,13 +1,12 @@
 """A commune is not a territory: its name or its code tells the zone and the EPCI to take."""
 
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from metabolisme.errors import UnknownCodeError, typeset_french
-from metabolisme.sources import commune_names, find_territory, load_table, tables
+from metabolisme.sources import find_territory, load_table
 from metabolisme.sources.commune_names import communes_almost_called, communes_called
 from metabolisme.sources.names import plain_words, plain_words_of_each
 from metabolisme.sources.territories import communes, directory
@@ -216,23 +215,3 @@ def test_communes_are_proposed_for_a_misspelt_name_or_its_beginning():
 @given(st.lists(st.text(st.characters(exclude_characters="\n"), max_size=30), min_size=1, max_size=5))
 def test_many_names_give_the_words_that_each_gives(names):
     assert plain_words_of_each(names) == [plain_words(name) for name in names]
-
-
-def test_first_answer_and_next_ones_are_quick():
-    first, following = [], []
-    for _ in range(3):
-        commune_names._index.cache_clear()
-        tables._loaded.cache_clear()
-        directory()
-        start = time.process_time()
-        message_of("Ploemeur")
-        first.append(time.process_time() - start)
-        for query in ("Ploemeur", "Saint-Denis", "56162", "ploermeur"):
-            start = time.process_time()
-            message_of(query)
-            following.append(time.process_time() - start)
-    # 0.4 s of computing the first time (0.25 to read and check the table, 0.15 for the index), then 2 to 20 ms: under
-    # the 50 that a reader does not notice. Twice the first is let pass, and the median of the others is taken, since
-    # other programs run on the same machine.
-    assert min(first) < 0.8
-    assert sorted(following)[len(following) // 2] < 0.05
