@@ -17,7 +17,6 @@ Then the time of what a reader waits for: a move of a slider, a class of a hundr
 from __future__ import annotations
 
 import functools
-import itertools
 import statistics
 import time
 from collections.abc import Callable
@@ -33,6 +32,7 @@ from metabolisme.labs.levers import DRAWS
 from metabolisme.levers.account import LeverAccount, lever_account
 from metabolisme.levers.attribution import attribution
 from metabolisme.levers.classroom import class_results, made_up_class
+from metabolisme.levers.every_scenario import every_level
 from metabolisme.levers.outcomes import OUTCOMES, outcomes
 from metabolisme.levers.scenario import Scenario, applied, prepared, simulate
 from metabolisme.levers.trajectory import trajectory
@@ -51,11 +51,6 @@ COMPARED = {
     "jobs_rest": ("rest", "jobs"),
     "co2_here": ("here", "co2"),
 }
-
-
-def every_level() -> np.ndarray:
-    """The 4,096 sets of six levels, (4096, 6)."""
-    return np.array(list(itertools.product((1.0, 2.0, 3.0, 4.0), repeat=6)))
 
 
 def together(start: LeverAccount, levels: np.ndarray) -> tuple[LeverAccount, dict[str, np.ndarray]]:

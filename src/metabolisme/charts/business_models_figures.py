@@ -17,6 +17,7 @@ from metabolisme.charts.lever_figures import LEVER_SOURCES, Effect, effect_rows
 from metabolisme.charts.text import titled
 from metabolisme.errors import MetabolismeError, UnknownCodeError
 from metabolisme.estimates import french_number
+from metabolisme.estimates.numbers import effect_with_bounds, signed_effect
 from metabolisme.estimates.parameters import interval
 from metabolisme.levers.account import LeverAccount, lever_account
 from metabolisme.levers.business_models import CHANNELS, ENERGY, LEVER, MATERIALS, RECYCLING, channel
@@ -157,7 +158,7 @@ def channels_figure(place: Territory | str | list[str], level: float = 3, *, lab
         (
             f"{OUTCOMES[measure].label}, {OUTCOMES[measure].unit}",
             [
-                Effect(CHANNEL_NAMES[name], *effects[name][measure], _signed(effects[name][measure][0]), fill)
+                Effect(CHANNEL_NAMES[name], *effects[name][measure], signed_effect(effects[name][measure][0]), fill)
                 for name in CHANNELS
             ],
         )
@@ -168,8 +169,8 @@ def channels_figure(place: Territory | str | list[str], level: float = 3, *, lab
     jobs = {name: effects[name]["jobs_here"] for name in CHANNELS}
     unsure = [f"« {CHANNEL_NAMES[name].lower()} »" for name, (_, low, high) in jobs.items() if low < 0 < high]
     told = [
-        f"« {CHANNEL_NAMES[name]} » : {_signed(effects[name]['value_added_here'][0])} M€ de valeur ajoutée et "
-        f"{_signed(jobs[name][0])} emplois ici"
+        f"« {CHANNEL_NAMES[name]} » : {signed_effect(effects[name]['value_added_here'][0])} M€ de valeur ajoutée et "
+        f"{signed_effect(jobs[name][0])} emplois ici"
         for name in CHANNELS
     ]
     doubt = f" Pour les emplois, le sens n'est pas sûr avec {', '.join(unsure)}." if unsure else ""
@@ -186,7 +187,7 @@ def channels_figure(place: Territory | str | list[str], level: float = 3, *, lab
         table=pd.DataFrame(
             {
                 CHANNEL_NAMES[name]: {
-                    f"{OUTCOMES[measure].label}, {OUTCOMES[measure].unit}": _with_bounds(effects[name][measure])
+                    f"{OUTCOMES[measure].label}, {OUTCOMES[measure].unit}": effect_with_bounds(*effects[name][measure])
                     for measure in CHANNEL_MEASURES
                 }
                 for name in CHANNELS
@@ -239,7 +240,7 @@ def exposed_jobs_figure(place: Territory | str | list[str], level: float = 3, *,
         (
             heading,
             [
-                Effect(names[str(code)], value, low, high, _signed(value))
+                Effect(names[str(code)], value, low, high, signed_effect(value))
                 for code, (value, low, high) in zip(rows.index, rows.to_numpy(dtype=float).tolist(), strict=True)
             ],
         )
@@ -259,12 +260,13 @@ def exposed_jobs_figure(place: Territory | str | list[str], level: float = 3, *,
             "emplois 2023, structure 2014"
         ),
         sentence=(
-            f"En tout, {_signed(total)} emplois exposés (de {_signed(total_low)} à {_signed(total_high)}) : {sure}. Ce "
-            f"qui bouge est la répartition : {_signed(gaining.loc[first, 'value'])} dans « {names[first]} », "
-            f"{_signed(losing.loc[last, 'value'])} dans « {names[last]} »."
+            f"En tout, {signed_effect(total)} emplois exposés (de {signed_effect(total_low)} à "
+            f"{signed_effect(total_high)}) : {sure}. Ce "
+            f"qui bouge est la répartition : {signed_effect(gaining.loc[first, 'value'])} dans « {names[first]} », "
+            f"{signed_effect(losing.loc[last, 'value'])} dans « {names[last]} »."
         ),
         table=pd.DataFrame(
-            {"Emplois exposés": {names[str(code)]: _with_bounds(tuple(row)) for code, row in ordered.iterrows()}}
+            {"Emplois exposés": {names[str(code)]: effect_with_bounds(*row) for code, row in ordered.iterrows()}}
         ).rename_axis("Branche"),
         alt="Deux groupes de barres autour d'un zéro commun : les branches plus demandées, puis les moins demandées.",
         sources=LEVER_SOURCES,
@@ -315,13 +317,3 @@ def _started(territory: Territory, size: int) -> _Started:
 def _branch_names() -> dict[str, str]:
     table = load_table("nomenclatures/branches")
     return dict(zip(table["code"].astype(str), table["short_label"].astype(str), strict=True))
-
-
-def _signed(value: float) -> str:
-    """Two digits: what an effect of a judgement can bear."""
-    return french_number(value, significant=2, signed=True) if abs(value) > 1e-9 else "0"
-
-
-def _with_bounds(ends: tuple[float, ...]) -> str:
-    value, low, high = ends
-    return f"{_signed(value)} (de {_signed(low)} à {_signed(high)})"

@@ -20,6 +20,7 @@ from metabolisme.charts.text import french_text, titled, widest, wrapped
 from metabolisme.charts.theme import small_text_size, text_size
 from metabolisme.errors import UnknownCodeError
 from metabolisme.estimates import french_number
+from metabolisme.estimates.numbers import effect_with_bounds, signed_effect
 from metabolisme.estimates.parameters import interval
 from metabolisme.indicators.cards import LEVELS as INDICATOR_LEVELS
 from metabolisme.indicators.cards import indicator_cards
@@ -322,7 +323,7 @@ def lever_answer(lever: str, place: Territory | str | list[str], level: int = LE
         elif change.unsure:
             told.append(f"{name} : sens pas sûr ({_bounds(change)}{written})")
         else:
-            told.append(f"{name} : {_signed(change.value)}{written} ({_bounds(change)})")
+            told.append(f"{name} : {signed_effect(change.value)}{written} ({_bounds(change)})")
     moved = f"{found.territory.name}, {_moved_lever(found, level)} ({LEVEL_NAMES[level]})"
     return french_text(f"{moved}. {told[0][0].upper()}{told[0][1:]} ; {' ; '.join(told[1:])}")
 
@@ -438,7 +439,7 @@ def _on_one_scale(
     written = {
         f"{one.label}, {one.unit}": (
             french_number(start[measure], significant=3) if start[measure] else "–",
-            _signed(effects[measure].value),
+            signed_effect(effects[measure].value),
             _bounds(effects[measure]),
         )
         for measure, one in OUTCOMES.items()
@@ -519,9 +520,9 @@ def attribution_bars(
             f"{one.label}, {one.unit} ; écart avec aujourd'hui (5 à 95 % des tirages) ; emplois 2023, structure 2014"
         ),
         sentence=(
-            f"L'ensemble change la mesure de {_signed(total)} {one.unit}. La somme des effets pris seuls est de "
-            f"{_signed(sums['alone'])}, celle des effets ajoutés en dernier de {_signed(sums['last'])} ; les parts de "
-            "Shapley tombent juste par construction, ce qui ne prouve rien."
+            f"L'ensemble change la mesure de {signed_effect(total)} {one.unit}. La somme des effets pris seuls est de "
+            f"{signed_effect(sums['alone'])}, celle des effets ajoutés en dernier de {signed_effect(sums['last'])} ; "
+            "les parts de Shapley tombent juste par construction, ce qui ne prouve rien."
         ),
         table=pd.DataFrame(
             {
@@ -569,7 +570,7 @@ def attribution_table(account: LeverAccount, scenario: Scenario, measure: str, o
     one = OUTCOMES[measure]
     shown = pd.DataFrame(
         {
-            name.capitalize(): [_signed(float(value)) for value in found[part]]
+            name.capitalize(): [signed_effect(float(value)) for value in found[part]]
             for part, (_, name) in SHARES.items()
         },
         index=pd.Index([LEVERS[str(lever)] for lever in found.index], name="Levier"),
@@ -667,7 +668,7 @@ def _heading(measure: str, start: float) -> str:
 
 def effect_of(name: str, change: Change, fill: str) -> Effect:
     """A row, its number with two digits."""
-    return Effect(name, *change, _signed(change.value), fill)
+    return Effect(name, *change, signed_effect(change.value), fill)
 
 
 def _told(effect: Effect) -> str:
@@ -694,10 +695,10 @@ def _value_added_claim(here: Change, rest: Change) -> str:
     """What a title may say of the value added: no number whose sign is unsure."""
     if here.unsure and rest.unsure:
         return "sens pas sûr pour la valeur ajoutée, ici comme dans le reste de la France"
-    near = f"{_signed(here.value)} M€ de valeur ajoutée ici"
+    near = f"{signed_effect(here.value)} M€ de valeur ajoutée ici"
     if here.unsure:
         near = "sens pas sûr pour la valeur ajoutée ici"
-    far = "sens pas sûr" if rest.unsure else f"{_signed(rest.value)} M€"
+    far = "sens pas sûr" if rest.unsure else f"{signed_effect(rest.value)} M€"
     return f"{near} ; dans le reste de la France, {far}"
 
 
@@ -726,17 +727,12 @@ def _nothing() -> tuple[str, list[Effect]]:
     return "Aucune mesure ne bouge", [Effect("", 0.0, 0.0, 0.0, "0")]
 
 
-def _signed(value: float) -> str:
-    """Two digits: what an effect of a judgement can bear; nothing but rounding is zero."""
-    return french_number(value, significant=2, signed=True) if abs(value) > 1e-9 else "0"
-
-
 def _bounds(change: Change) -> str:
-    return f"de {_signed(change.low)} à {_signed(change.high)}"
+    return f"de {signed_effect(change.low)} à {signed_effect(change.high)}"
 
 
 def _with_bounds(change: Change) -> str:
-    return f"{_signed(change.value)} ({_bounds(change)})" if change.low < change.high else _signed(change.value)
+    return effect_with_bounds(*change) if change.low < change.high else signed_effect(change.value)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from metabolisme.charts.shown import Table, table
 from metabolisme.charts.text import titled
 from metabolisme.errors import UnknownCodeError
 from metabolisme.estimates import french_number
+from metabolisme.estimates.numbers import effect_with_bounds, signed_effect
 from metabolisme.levers.lifetimes import SPREAD, reduction_along, reduction_by_year, steady_reduction
 from metabolisme.levers.outcomes import OUTCOMES
 from metabolisme.levers.parameters import central_parameters
@@ -26,6 +27,8 @@ from metabolisme.sources import load_table
 from metabolisme.sources.defaults import DRAWS
 from metabolisme.sources.levers import ALL, LEVEL_NAMES
 from metabolisme.sources.territories import Territory, find_territory
+
+_ENDS = ["value", "low", "high"]
 
 #: Parts of what households save that they spend on something else, drawn one beside the other.
 REBOUNDS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -167,12 +170,15 @@ def rebound_figure(
             "selon la part de l'économie re-dépensée ; emplois 2023, échanges 2014"
         ),
         sentence=(
-            f"{place.name}, sobriété au niveau {_plain(level)}. Rien n'est re-dépensé : {_with_bounds(first)} "
-            f"{one.unit}. Tout l'est : {_with_bounds(last)} {one.unit}."
+            f"{place.name}, sobriété au niveau {_plain(level)}. Rien n'est re-dépensé : "
+            f"{effect_with_bounds(*first[_ENDS])} {one.unit}. Tout l'est : "
+            f"{effect_with_bounds(*last[_ENDS])} {one.unit}."
         ),
         table=pd.DataFrame(
-            {f"{one.label}, {one.unit}": [_signed(value) for value in effects["value"]],
-             "Intervalle": [f"de {_signed(row['low'])} à {_signed(row['high'])}" for _, row in effects.iterrows()]},
+            {f"{one.label}, {one.unit}": [signed_effect(value) for value in effects["value"]],
+             "Intervalle": [
+                 f"de {signed_effect(low)} à {signed_effect(high)}" for low, high in effects[["low", "high"]].to_numpy()
+             ]},
             index=pd.Index(effects.index, name="Part de l'économie re-dépensée"),
         ),
         alt=f"{len(REBOUNDS)} barres autour de zéro, une par part re-dépensée, chacune avec son intervalle.",
@@ -319,14 +325,6 @@ def _rebound_name(part: float) -> str:
     if part in (0.0, 1.0):
         return "Rien n'est re-dépensé" if part == 0 else "Tout est re-dépensé"
     return f"{french_number(100 * part, decimals=0)} % re-dépensés"
-
-
-def _with_bounds(row: pd.Series) -> str:
-    return f"{_signed(row['value'])} (de {_signed(row['low'])} à {_signed(row['high'])})"
-
-
-def _signed(value: float) -> str:
-    return french_number(float(value), significant=2, signed=True)
 
 
 def _plain(value: float) -> str:

@@ -141,3 +141,13 @@ def french_number(
     if significant is None and isinstance(number, (int, np.integer)):
         return write_decimal(exact, 0, signed)
     return write_decimal(exact, significant_place(exact, significant or DEFAULT_SIGNIFICANT), signed)
+
+
+def signed_effect(value: float) -> str:
+    """An effect with its sign and two digits, what one of a judgement can bear; nothing but rounding is zero."""
+    return french_number(float(value), significant=2, signed=True) if abs(value) > 1e-9 else "0"
+
+
+def effect_with_bounds(value: float, low: float, high: float) -> str:
+    """An effect and its bounds: « −12 (de −20 à −6) »."""
+    return f"{signed_effect(value)} (de {signed_effect(low)} à {signed_effect(high)})"

@@ -80,13 +80,27 @@ class Parameter:
         if self.law == "uniform":
             return self.low + span * probabilities
         if self.law == "triangular":
-            mode = (self.centre - self.low) / span
-            rising = self.low + span * np.sqrt(probabilities * mode)
-            falling = self.high - span * np.sqrt((1 - probabilities) * (1 - mode))
-            return np.where(probabilities < mode, rising, falling)
+            return triangular_quantiles(self.low, self.centre, self.high, probabilities)
         normal = NormalDist()
         scores = np.array([normal.inv_cdf(float(probability)) for probability in probabilities])
         return self.centre * np.exp(self.log_spread * scores)
+
+
+def triangular_quantiles(
+    low: float | np.ndarray, centre: float | np.ndarray, high: float | np.ndarray, probabilities: np.ndarray
+) -> np.ndarray:
+    """Quantiles of triangular laws; bounds broadcast with ``probabilities``, and may be equal."""
+    span = np.subtract(high, low)
+    mode = (centre - low) / np.where(span > 0, span, 1.0)
+    rising = low + span * np.sqrt(probabilities * mode)
+    falling = high - span * np.sqrt((1 - probabilities) * (1 - mode))
+    return np.where(probabilities < mode, rising, falling)
+
+
+def strata(size: int, generator: np.random.Generator) -> np.ndarray:
+    """Random numbers between 0 and 1, one in each of ``size`` equal strata, shuffled (Latin hypercube), (size,)."""
+    chances: np.ndarray = (generator.permutation(size) + generator.random(size)) / size
+    return chances
 
 
 def draw_parameters(parameters: Iterable[Parameter], size: int, seed: int) -> dict[str, np.ndarray]:
@@ -111,8 +125,8 @@ def draw_parameters(parameters: Iterable[Parameter], size: int, seed: int) -> di
     draws = {}
     for rank, parameter in enumerate(parameters):
         generator = np.random.default_rng([seed, rank])
-        strata = (generator.permutation(size) + generator.random(size)) / size
-        draws[parameter.name] = parameter.quantiles(np.clip(strata, 1e-9, 1 - 1e-9))
+        chances = strata(size, generator)
+        draws[parameter.name] = parameter.quantiles(np.clip(chances, 1e-9, 1 - 1e-9))
     return draws
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from metabolisme.errors import MetabolismeError, UnknownCodeError
+from metabolisme.estimates.parameters import strata, triangular_quantiles
 from metabolisme.sources.defaults import SEED
 from metabolisme.sources.levers import ALL, LEVEL_NAMES, lever_rows
 
@@ -134,16 +135,14 @@ def _parameters(drawn: tuple[int, int] | None) -> LeverParameters:
         key = (str(lever), str(parameter))
         ladders = {str(item): ladder.sort_values("level") for item, ladder in table.groupby("item", sort=False)}
         items[key] = tuple(ladders)
-        chances = None if drawn is None else _strata(*drawn, ".".join(key))
+        chances = None if drawn is None else _chances(*drawn, ".".join(key))
         values[key] = np.stack([_ladder(ladder, chances) for ladder in ladders.values()], axis=-1)
     return LeverParameters(MappingProxyType(values), MappingProxyType(items))
 
 
-def _strata(size: int, seed: int, name: str) -> np.ndarray:
-    """Random numbers between 0 and 1, one in each of ``size`` equal strata (Latin hypercube), shape (size,)."""
-    generator = np.random.default_rng([seed, zlib.crc32(name.encode())])
-    chances: np.ndarray = (generator.permutation(size) + generator.random(size)) / size
-    return chances
+def _chances(size: int, seed: int, name: str) -> np.ndarray:
+    """Random numbers of one parameter, whatever the others, (size,)."""
+    return strata(size, np.random.default_rng([seed, zlib.crc32(name.encode())]))
 
 
 def _ladder(rows: pd.DataFrame, chances: np.ndarray | None) -> np.ndarray:
@@ -151,9 +150,4 @@ def _ladder(rows: pd.DataFrame, chances: np.ndarray | None) -> np.ndarray:
     value, low, high = (rows[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
     if chances is None:
         return value[None]
-    span = np.where(high > low, high - low, 1.0)
-    mode, chance = (value - low) / span, chances[:, None]
-    rising = low + (high - low) * np.sqrt(chance * mode)
-    falling = high - (high - low) * np.sqrt((1 - chance) * (1 - mode))
-    ladder: np.ndarray = np.where(chance < mode, rising, falling)
-    return ladder
+    return triangular_quantiles(low, value, high, chances[:, None])
