@@ -6,7 +6,6 @@ import json
 import random
 import re
 import xml.etree.ElementTree as ElementTree
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -17,11 +16,10 @@ from metabolisme.diagnosis.territory_results import territory_results
 from metabolisme.reports.territory_sheet import territory_sheet
 from metabolisme.sources import load_table
 from metabolisme.teaching import keys_of
+from tests.book.accessibility import faults_of
 
 PAGE = "book/votre-territoire.html"
 TEMPLATE = Path(__file__).resolve().parents[2] / "site" / "templates" / "territoire.html"
-AXE = files("axe_playwright_python") / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COMPARED = 100
 CHUNK = re.compile(r"territoires/(\d+\.js)")
 HOSTILE = (
@@ -448,10 +446,7 @@ def test_any_territory_is_accessible_and_fits(opened, code, width):
     options(page, "saint")
     page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
     page.keyboard.press("ArrowDown")
-    page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
-    rules = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-    found = page.evaluate("rules => axe.run(document, rules)", rules)["violations"]
-    assert [f"{one['id']} : {node['html'][:160]}" for one in found for node in one["nodes"]] == []
+    assert faults_of(page, ("layout", "colours")) == []
     widths = page.evaluate("[document.scrollingElement.scrollWidth, window.innerWidth]")
     assert widths[0] <= widths[1]
     # WCAG 2.2, 2.5.8: targets of at least 24 by 24 px
