@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Launcher of the handbook: ``livre``, ``tests``, ``labo``, ``salle``, ``diagnostic``, ``tableau``.
+"""Launcher of the handbook: ``livre``, ``tests``, ``labo``, ``salle``, ``diagnostic``, ``tableau``, ``feuille``.
 
 Standard library only.
 
@@ -167,15 +167,49 @@ class Environment:
 BOOK = Environment(".venv", "requirements.lock", gigabytes=1.5)
 LAB = Environment(".venv-labo", "requirements-labo.lock", gigabytes=1.2)
 BUILD = [BOOK.bin / "jupyter-book", "build", ".", "-W", "--keep-going"]
+# Each edition: its folder in _build, what jupyter-book needs to write it, and what is said of it. The trainer's takes
+# up what has been read and executed for the learner's (site/ext/editions.py), which is therefore built before.
+EDITIONS = {
+    "apprenant": ("html", [], "Le livre est prêt."),
+    "formateur": (
+        "formateur",
+        ["--builder", "custom", "--custom-builder", "formateur"],
+        "L'édition formateur est prête.",
+    ),
+}
+PASSED_ON = ("--all", "-q", "-qq", "-v", "-vv")  # to jupyter-book
+
+
+def read_edition(extra):
+    """Return the edition asked for, and the options that go to jupyter-book."""
+    asked, passed, rest = "apprenant", [], list(extra)
+    while rest:
+        option = rest.pop(0)
+        name, sign, value = option.partition("=")
+        if name == "--edition":
+            asked = value if sign else "".join(rest[:1])
+            del rest[: 0 if sign else 1]
+            if asked not in EDITIONS:
+                stop(f"--edition attend « {' » ou « '.join(EDITIONS)} », pas « {asked} ».", 2)
+        elif option in PASSED_ON:
+            passed.append(option)
+        else:
+            usage = f"--edition {'|'.join(EDITIONS)}, --all, -q, -v"
+            stop(f"option inconnue : {option}. « livre » en a quatre : {usage}.", 2)
+    return asked, passed
 
 
 def livre(extra):
+    asked, passed = read_edition(extra)
     BOOK.prepare()
-    code = run([*BUILD, *extra], BOOK.variables())
-    if code:
-        stop("le livre n'est pas construit : voyez les messages ci-dessus.", code)
-    page = ROOT / "_build" / "html" / "index.html"
-    say(f"\nLe livre est prêt. Ouvrez dans un navigateur :\n  {page}\n  {page.as_uri()}")
+    for name, (folder, options, said) in EDITIONS.items():
+        code = run([*BUILD, *options, *passed], BOOK.variables())
+        if code:
+            stop("le livre n'est pas construit : voyez les messages ci-dessus.", code)
+        page = ROOT / "_build" / folder / "index.html"
+        say(f"\n{said} Ouvrez dans un navigateur :\n  {page}\n  {page.as_uri()}")
+        if name == asked:
+            return
 
 
 def tests(extra):
@@ -183,7 +217,7 @@ def tests(extra):
     LAB.prepare()  # the labs are tried as a room sees them
     python = [BOOK.python, "-m"]
     # One process a core, the tests of a file or a page together; an option given after takes its place: -n 0 for one.
-    pytest = [*python, "pytest", "-n", "auto", "--dist", "loadgroup"]
+    pytest = [*python, "pytest", "-n", "auto", "--dist", "loadscope", "--no-loadscope-reorder"]
     steps = {
         "Style du code (ruff)": [*python, "ruff", "check", "."],
         "Types (mypy)": [*python, "mypy"],
@@ -235,13 +269,18 @@ def tableau(extra):
     diagnostic(["tableau", *extra])
 
 
+def feuille(extra):
+    diagnostic(["feuille", *extra])
+
+
 COMMANDS = {
-    "livre": (livre, "construit le livre dans _build/html"),
+    "livre": (livre, "construit le livre dans _build/html ; --edition formateur : aussi celui du formateur"),
     "tests": (tests, "lance tous les tests ; les options en plus vont à pytest"),
     "labo": (labo, "ouvre les ateliers ; les options en plus vont à JupyterLab"),
     "salle": (salle, "sert les ateliers, sans code, à cet ordinateur ou à la salle ; options : --aide"),
     "diagnostic": (diagnostic, "écrit le diagnostic d'un territoire, à lire et à imprimer ; options : --aide"),
     "tableau": (tableau, "écrit le tableau de bord d'un territoire et de ses pairs ; options : --aide"),
+    "feuille": (feuille, "écrit votre feuille de route en XLSX, ou le modèle à remplir ; options : --aide"),
 }
 
 

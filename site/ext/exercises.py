@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from editions import TrainerBlock
 from freshness import COMPUTED_FROM, READ_WITH, fingerprint
-from markup import html
+from markup import bullets, html, paragraph
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -32,6 +33,8 @@ from metabolisme.diagnosis.territory_results import territory_results
 from metabolisme.errors import MetabolismeError
 from metabolisme.sources import find_territory
 from metabolisme.teaching import Exercise, exercise, keys_of, national_key, rules
+from metabolisme.teaching.trainer_notes import trainer_notes
+from metabolisme.teaching.variants import VARIED, VERSIONS
 
 #: The territory that carries the book (Lorient): its keys are in the page before the reader chooses.
 CARRIED_BY = "5309"
@@ -68,12 +71,32 @@ def answer_box(one: Exercise) -> str:
     if one.local is None:
         data["key"] = national_key(one.id)
     else:
-        data |= {"key": carried_keys()[one.id], "nom": french_text(find_territory(CARRIED_BY).name)}
+        name = french_text(find_territory(CARRIED_BY).name)
+        data |= {"key": carried_keys()[one.id], "nom": name, "code": CARRIED_BY}
+    if one.id in VARIED:
+        data["versions"] = VERSIONS
     lines = "".join(blank_line(field) for field in definition["fields"])
     return (
         f'<div class="answer" data-exercise="{one.id}"><div class="answer-lines">{lines}</div>'
         f'<script type="application/json">{in_script(data)}</script></div>'
     )
+
+
+def trainer_block(one: Exercise) -> TrainerBlock:
+    """Return what the trainer's edition says under an exercise: what is taken, what is said, errors that are known."""
+    block = TrainerBlock("", kind="exercice")
+    place = french_text(find_territory(CARRIED_BY).name)
+    for note in trainer_notes(one, national_key(one.id) if one.local is None else carried_keys()[one.id]):
+        block += paragraph(nodes.strong("", note.label))
+        said = []
+        if note.taken:
+            said.append(f"Accepté{'' if one.local is None else f' ({place})'} : {note.taken}.")
+        said += [f"Indice : {note.hint}"] if note.hint else []
+        said += [f"Ensuite : {note.explanation}"] if note.explanation else []
+        said += [f"Erreur reconnue : {error}" for error in note.errors]
+        block += bullets(french_text(sentence) for sentence in said)
+    block += paragraph(french_text(f"Identifiant, en Python et dans l'atelier de classe : {one.id}."))
+    return block
 
 
 class Answer(SphinxDirective):
@@ -84,11 +107,12 @@ class Answer(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the nodes."""
         try:
-            box = answer_box(exercise(self.arguments[0]))
+            one = exercise(self.arguments[0])
+            box, notes = html(answer_box(one)), trainer_block(one)
         except MetabolismeError as fault:
             raise self.error(fault.message) from None
         self.env.metadata[self.env.docname]["exercises"] = True
-        return [html(box)]
+        return [box, notes]
 
 
 def write_rules(app: Sphinx) -> None:

@@ -10,10 +10,13 @@ import hashlib
 import os
 import platform
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from editions import other_editions
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.executors.utils import single_nb_execution
@@ -25,6 +28,7 @@ from sphinx.util import logging
 
 import metabolisme
 from metabolisme.errors import MetabolismeError
+from metabolisme.reports.simulator_sheet import WORKED
 from metabolisme.sources import check_all
 
 logger = logging.getLogger(__name__)
@@ -32,6 +36,14 @@ logger = logging.getLogger(__name__)
 COMPUTED_FROM = ("src", "data", "pyproject.toml", "requirements.txt", "requirements.lock")
 READ_WITH = ("site/ext",)
 DRESSED_WITH = ("site/css", "site/js", "site/templates", "site/icon.svg")
+# Long computations that the library keeps, by the page that always needs them.
+LONG_COMPUTATIONS = {
+    "book/votre-territoire": ["from metabolisme.diagnosis.every_territory import atlas; atlas()"],
+    "book/tableau-de-bord": ["from metabolisme.indicators.every_place import indicator_atlas; indicator_atlas()"],
+    "book/simulateur": [
+        f"from metabolisme.levers.every_scenario import every_scenario; every_scenario('{code}')" for code in WORKED
+    ],
+}
 NOT_BUILT = "\nLe livre n’est pas construit."
 NOT_CONTENT = {"__pycache__", ".ipynb_checkpoints"}
 STAMP = "empreinte.txt"
@@ -63,8 +75,22 @@ def fingerprint(root: Path, names: Iterable[str]) -> str:
     return digest.hexdigest()[:16]
 
 
-def write_beside(app: Sphinx, page: str, folder: str, sources: Iterable[str], write: Callable[[Path], None]) -> None:
+def holds(stamp: Path, state: str) -> bool:
+    """Whether a folder was written whole from this state."""
+    return stamp.is_file() and stamp.read_text(encoding="utf-8") == state
+
+
+def write_beside(
+    app: Sphinx,
+    page: str,
+    folder: str,
+    sources: Iterable[str],
+    write: Callable[[Path], None],
+    same_in_editions: bool = True,
+) -> None:
     """Write the files of a page anew, in a folder of the site, when what they come from has changed.
+
+    What another edition has written from the same sources is copied.
 
     Parameters
     ----------
@@ -77,17 +103,23 @@ def write_beside(app: Sphinx, page: str, folder: str, sources: Iterable[str], wr
         What the files come from, as for `fingerprint`.
     write : callable
         ``write(folder)`` writes them.
+    same_in_editions : bool
+        Whether the learner's edition and the trainer's have the same files.
     """
     if app.builder.format != "html" or page not in app.env.found_docs:
         return
     place = Path(app.outdir) / folder
     state, stamp = fingerprint(Path(app.srcdir), sources), place / STAMP
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
+    if holds(stamp, state):
         return
     if place.exists():
         shutil.rmtree(place)
-    place.mkdir(parents=True)
-    write(place)
+    written = [other / folder for other in other_editions(Path(app.outdir)) if same_in_editions]
+    if alike := next((one for one in written if holds(one / STAMP, state)), None):
+        shutil.copytree(alike, place, ignore=shutil.ignore_patterns(STAMP))
+    else:
+        place.mkdir(parents=True)
+        write(place)
     # last: an interrupted writing starts over
     stamp.write_text(state, encoding="utf-8")
 
@@ -126,6 +158,13 @@ def check_library_and_data(app: Sphinx) -> None:
         raise SystemExit(f"{NOT_BUILT}\n{fault}") from None
 
 
+def compute_what_is_kept(pages: Iterable[str]) -> None:
+    """Compute side by side what pages would otherwise compute one after the other, or twice at once."""
+    codes = [code for page in pages for code in LONG_COMPUTATIONS.get(page, [])]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(lambda code: subprocess.run([sys.executable, "-c", code], check=True), codes))
+
+
 def execute_stale_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Execute side by side, into the cache, the notebooks that Sphinx is about to execute one after the other.
 
@@ -147,6 +186,7 @@ def execute_stale_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str])
             stale.append((path, notebook))
     if not stale:
         return
+    compute_what_is_kept(sorted(env.found_docs))
     logger.info("exécution de %d page(s), %s à la fois", len(stale), os.cpu_count())
 
     def execute(path: Path, notebook):

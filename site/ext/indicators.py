@@ -20,6 +20,7 @@ from metabolisme.indicators.cards import DIRECTIONS, FAMILIES, NATURES, SCALES, 
 from metabolisme.indicators.registry import registered_cards
 from metabolisme.sources import load_card
 from metabolisme.sources.actions import ACTORS, COMPETENT_LEVELS, LEVERS, META_ACTIONS, SERVICE_LEVELS, actions
+from metabolisme.sources.legal import legal_references
 from metabolisme.sources.location import data_directory
 
 SOURCES_PAGE = "book/annexes/donnees"
@@ -133,13 +134,15 @@ class ActionTypes(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the nodes."""
         self.env.note_dependency(str(data_directory() / "actions.csv"))
+        self.env.note_dependency(str(data_directory() / "legal_references.csv"))
         table, cards = actions(), registered_cards()
-        days = table["legal_checked_on"]
-        last = datetime.date.fromisoformat(max(days))
+        texts = legal_references()
+        read = texts[texts["status"] == "checked"]
+        last = datetime.date.fromisoformat(max(read["checked_on"]))
         written: list[nodes.Node] = [
             paragraph(
-                f"{counted(len(table), 'type')} d'action. {counted(int((days != '').sum()), 'référence')} de droit "
-                f"lues le {french_date(last)} ; les autres sont {TO_CHECK}. Relisez toujours l'article en vigueur."
+                f"{counted(len(table), 'type')} d'action. {counted(len(texts), 'texte')} de droit cités, dont "
+                f"{len(read)} lus, au plus tard le {french_date(last)}. Relisez toujours l'article en vigueur."
             )
         ]
         for family, name in META_ACTIONS.items():
@@ -150,7 +153,8 @@ class ActionTypes(SphinxDirective):
                 who = capital(", ".join(ACTORS[actor] for actor in row["actors"]))
                 service = f"niveau {row['service_level']}, {SERVICE_LEVELS[row['service_level']]}"
                 law = row["legal_reference"] or f"droit {TO_CHECK}"
-                levers = capital(", ".join(LEVERS[lever] for lever in row["levers"]))
+                named = ", ".join(LEVERS[lever] for lever in row["levers"])
+                levers = capital(named) or row["reason_without"].rstrip(".")
                 followed = [link(cards[one].name, f"#{indicator_anchor(one)}") for one in row["indicators"]]
                 rows.append(
                     (

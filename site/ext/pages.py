@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from editions import is_trainer
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
@@ -74,6 +75,7 @@ class FoldDropdowns(SphinxPostTransform):
                 continue
             title = next(child for child in box.children if isinstance(child, nodes.title))
             folded = Folded("", ids=box["ids"], classes=[c for c in box["classes"] if c != "dropdown"])
+            folded["open"] = "solution" in box["classes"] and is_trainer(self.app)
             folded += FoldedTitle("", "", *title.children)
             folded += [child for child in box.children if child is not title]
             box.parent.replace(box, folded)
@@ -151,7 +153,8 @@ class ExercisesAreNoSections(SphinxTransform):
 
 def visit_folded(self, node: Folded) -> None:
     """Open a folded part."""
-    self.body.append(self.starttag(node, "details", CLASS="fold"))
+    opened = {"open": ""} if node.get("open") else {}
+    self.body.append(self.starttag(node, "details", CLASS="fold", **opened))
 
 
 def depart_folded(self, node: Folded) -> None:

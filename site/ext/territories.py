@@ -39,8 +39,8 @@ from metabolisme.teaching import keys_of
 logger = logging.getLogger(__name__)
 
 PAGE = "book/votre-territoire"
-#: Pages that `site/js/territoire.js` fills: this one, and that of `site/ext/dashboards.py`.
-PAGES = (PAGE, "book/tableau-de-bord")
+#: Pages that `site/js/territoire.js` fills: this one, and those of `site/ext/dashboards.py` and `fabrique.py`.
+PAGES = (PAGE, "book/tableau-de-bord", "book/4-animer/gabarits")
 #: The territory shown without script.
 DEFAULT = "5309"
 #: Sheets in one script: with this many none weighs more than 150 kB.

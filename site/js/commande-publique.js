@@ -1,98 +1,24 @@
 /* « Où va notre commande publique ? »: read a file of contracts that never leaves this page, and say where they go.
    The first half reads and judges as the library does (metabolisme.sources.public_contracts and
-   metabolisme.diagnosis.purchases_observed), with the words and limits that it writes in regles.js; the second half is
+   metabolisme.diagnosis.purchases_observed), with the words and limits that it writes in regles.js (fichiers.js reads the text); the second half is
    the page. Whatever is read is only ever text. */
 (function () {
   "use strict";
 
-  var SPACES = " \\t\\r\\n\\u00a0\\u2007\\u2009\\u200a\\u202f\\ufeff";
-  var EDGES = new RegExp("^[" + SPACES + "]+|[" + SPACES + "]+$", "g");
   var GAPS = /[ \t\u00a0\u2007\u2009\u200a\u202f]+/g;
-  var LONGEST_CELL = 100000;
   var HERE = "here", ELSEWHERE = "elsewhere";
   var SMALL = new Set("le la les l de du des d en sur et a au aux".split(" "));
   var WRITTEN_OUT = { st: "saint", ste: "sainte" };
   var NO = ["false", "faux", "non", "0"];
   var rules = null;
 
-  function strip(text) { return text.replace(EDGES, ""); }
+  var shared = window.mtFichiers;
+  var strip = shared.strip, decode = shared.decode, splitCells = shared.splitCells, harmless = shared.harmless;
 
   /* What a file cannot be read for, as the library says it. */
   function Refusal(heading, faults, repair) { this.heading = heading; this.faults = faults; this.repair = repair; }
 
   // ---- texts and cells ------------------------------------------------------------------------------------------
-
-  function decode(bytes) {
-    var marks = { "ff,fe": "utf-16le", "fe,ff": "utf-16be", "ef,bb,bf": "utf-8" };
-    var head = Array.from(bytes.slice(0, 3), function (byte) { return byte.toString(16); }).join(",");
-    var mark = Object.keys(marks).find(function (one) { return (head + ",").startsWith(one + ","); });
-    var text;
-    try { text = new TextDecoder(mark ? marks[mark] : "utf-8", { fatal: true }).decode(bytes); }
-    catch (notThatOne) {
-      if (mark) return null;
-      text = new TextDecoder("windows-1252").decode(bytes);
-    }
-    // eslint-disable-next-line no-control-regex
-    return /[\u0000-\u0008\u000e-\u001f]/.test(text) ? null : text;
-  }
-
-  function separatorOf(text) {
-    var first = text.slice(0, LONGEST_CELL).split(/\r\n|\r|\n/).find(function (line) { return strip(line); }) || "";
-    var outside = first.split('"').filter(function (part, rank) { return rank % 2 === 0; }).join("");
-    return [";", "\t", ",", "|"].reduce(function (best, one) {
-      return outside.split(one).length > outside.split(best).length ? one : best;
-    });
-  }
-
-  /* Rows as {line, cells}; quoted as RFC 4180 says. */
-  function splitCells(text, faults) {
-    var separator = separatorOf(text), rows = [], cells = [], cell = "", line = 1, begins = 1;
-    var inQuotes = false, wasQuoted = false, atStart = true, size = text.length;
-    var ends = new RegExp("[\\r\\n" + (separator === "\t" ? "\\t" : "\\" + separator) + "]", "g");
-    function endless() {
-      faults.push("ligne " + begins + ", une case a plus de 100\u202f000 caractères\u202f: un guillemet s’ouvre sans doute sans se fermer\u202f; corrigez-le, ou enregistrez de nouveau le tableau en CSV");
-      return [];
-    }
-    function endCell() { cells.push(strip(cell)); cell = ""; wasQuoted = false; atStart = true; }
-    function endRow() {
-      endCell();
-      if (cells.some(Boolean)) rows.push({ line: begins, cells: cells });
-      cells = [];
-      begins = line;
-    }
-    for (var at = 0; at < size; at += 1) {
-      var letter = text[at];
-      if (inQuotes) {
-        if (letter === '"') {
-          if (text[at + 1] === '"') { cell += letter; at += 1; } else { inQuotes = false; wasQuoted = true; }
-        } else {
-          var end = text.indexOf('"', at);
-          if (end < 0) end = size;
-          var run = text.slice(at, end);
-          line += run.split(/\r\n|\r|\n/).length - 1;
-          cell += run;
-          at = end - 1;
-        }
-      } else if (letter === '"' && atStart && !wasQuoted) {
-        inQuotes = true; atStart = false;
-      } else if (letter === separator) {
-        endCell();
-      } else if (letter === "\n" || letter === "\r") {
-        if (letter === "\r" && text[at + 1] === "\n") at += 1;
-        line += 1;
-        endRow();
-      } else {
-        ends.lastIndex = at;
-        var stop = ends.exec(text), until = stop ? stop.index : size;
-        cell += text.slice(at, until);
-        atStart = false;
-        at = until - 1;
-      }
-      if (cell.length > LONGEST_CELL) return endless();
-    }
-    if (cell || cells.length || wasQuoted || inQuotes) endRow();
-    return rows;
-  }
 
   function plainHead(name) { return name.toLowerCase().normalize("NFD").replace(/[^a-z0-9]+/g, ""); }
 
@@ -629,11 +555,8 @@
   }
 
   function bytesOf(file) {
-    return new Promise(function (done, failed) {
-      var reader = new FileReader();
-      reader.onload = function () { done(new Uint8Array(reader.result)); };
-      reader.onerror = function () { failed(new Refusal("Le fichier «\u202f" + file.name + "\u202f» ne peut pas être lu", ["le navigateur n’a pas pu l’ouvrir"], "vérifiez qu’il est encore là, puis choisissez-le de nouveau")); };
-      reader.readAsArrayBuffer(file);
+    return shared.bytesOf(file).catch(function () {
+      throw new Refusal("Le fichier «\u202f" + file.name + "\u202f» ne peut pas être lu", ["le navigateur n’a pas pu l’ouvrir"], "vérifiez qu’il est encore là, puis choisissez-le de nouveau");
     });
   }
 
@@ -768,26 +691,15 @@
     window.dispatchEvent(new Event("resize"));
   }
 
-  /* A cell that a spreadsheet would not run, on one line. */
-  function harmless(text) {
-    var line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, " ").replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad]/g, "");
-    return /^\s*[=+\-@＝＋－＠]/.test(line) ? "'" + line : line;
-  }
-
-  function quoted(cell) { return /[";]/.test(cell) ? '"' + cell.replace(/"/g, '""') + '"' : cell; }
-
   function download() {
     var status = { kept: "retenu", doubtful: "douteux", excluded: "écarté" }, place = { here: "ici", elsewhere: "ailleurs" };
     var rows = [["ligne", "objet", "fournisseur", "identifiant", "date", "montant en euros", "classe", "raison", "lieu du fournisseur"]].concat(result.rows.map(function (one) {
       var amount = one.amount === null ? "" : (one.amount / 100).toFixed(2).replace(".", ",");
       return [String(one.line)].concat([one.subject, one.supplier, one.identifier, one.date].map(harmless), [amount, status[one.status], rules.reasons[one.reason] || "", place[one.place] || "inconnu"]);
     }));
-    // the mark at the start tells a French spreadsheet that accents are UTF-8
-    var text = "\ufeff" + rows.map(function (cells) { return cells.map(quoted).join(";") + "\r\n"; }).join("");
-    var link = make("a", undefined, { href: URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" })), download: "commande-publique-" + territory.code + ".csv" });
-    link.click();
-    setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
-    part("emporte").textContent = "Le tableau est dans vos téléchargements\u202f: " + link.download + ".";
+    var name = "commande-publique-" + territory.code + ".csv";
+    shared.give(name, shared.csv(rows));
+    part("emporte").textContent = "Le tableau est dans vos téléchargements\u202f: " + name + ".";
   }
 
   function copied() { part("emporte").textContent = "Le paragraphe est copié."; }

@@ -142,7 +142,7 @@
   /* ---- verdict: metabolisme/teaching/checking.py -------------------------------------------------------------- */
 
   function filled(text, words) {
-    return text.replace(/\{([a-z_]+)\}/g, function (whole, name) {
+    return text.replace(/\{([a-z0-9_]+)\}/g, function (whole, name) {
       return Object.prototype.hasOwnProperty.call(words, name) ? words[name] : whole;
     });
   }
@@ -301,6 +301,21 @@
     return { state: "wrong", messages: messages, errors: unique(errors), solution_open: explained };
   }
 
+  /* What a class may gather of answers (metabolisme.teaching.class_answers.taken_fields): choices, and numbers that are
+     compared with a key, in the unit of the field. What is written, pasted or only known to the reader stays out. */
+  function takenValues(definition, answers, rules) {
+    var values = {};
+    definition.fields.forEach(function (field) {
+      var answer = answers[field.name] || "";
+      if (field.kind === "choice" && field.choices.some(function (choice) { return choice[0] === answer; })) values[field.name] = answer;
+      if (field.kind !== "number" || field.derived || field.open_number) return;
+      var read = readNumber(answer, rules), factors = rules.units[field.unit].factors;
+      if (read.fault || (read.unit && !Object.prototype.hasOwnProperty.call(factors, read.unit))) return;
+      values[field.name] = read.unit ? read.number * factors[read.unit] : read.number;
+    });
+    return values;
+  }
+
   /* A sheet to keep, as metabolisme.teaching.checking.kept makes it, in YAML: a JSON text is one. */
   function keptText(definition, answers, rules) {
     function written(text) { return JSON.stringify(oneLine(text)); }
@@ -322,7 +337,8 @@
 
   /* ---- territories: _static/territoires/, see site/ext/territories.py ------------------------------------------- */
 
-  var FOLDER = (document.documentElement.dataset.content_root || "") + "_static/territoires/";
+  var STATIC = (document.documentElement.dataset.content_root || "") + "_static/";
+  var FOLDER = STATIC + "territoires/";
   var MOST_MATCHES = 8;
   var SIREN_LENGTH = 9;  /* the code of an EPCI; a zone has four characters */
   var loaded = {};       /* file name → promise of its loading */
@@ -357,10 +373,10 @@
     return whole;
   }
 
-  function load(name) {
+  function load(name, folder) {
     loaded[name] = loaded[name] || new Promise(function (resolve, reject) {
       var script = document.createElement("script");
-      script.src = FOLDER + name + (window.mtVersion ? "?v=" + window.mtVersion : "");
+      script.src = (folder || FOLDER) + name + (window.mtVersion ? "?v=" + window.mtVersion : "");
       script.onload = resolve;
       script.onerror = function () { delete loaded[name]; script.remove(); reject(new Error(name)); };
       document.head.appendChild(script);
@@ -492,15 +508,69 @@
     };
   }
 
+  /* ---- other versions: _static/variantes/, see site/ext/variants.py --------------------------------------------------- */
+
+  var versionsOf = {};   /* id of an exercise → its versions, in their order */
+  window.mtVariantes = function (data) { versionsOf[data.id] = data.versions; };
+
+  /* `take(number, version)`; number 0, without version, is the statement of the book. */
+  function versionChooser(prefix, id, count, take) {
+    var input = make("input", { type: "number", id: prefix + "-version", min: "1", max: String(count), autocomplete: "off" });
+    var other = make("button", { type: "button" }, ["Prendre cette version"]);
+    var back = make("button", { type: "button", hidden: true }, ["Revenir à l’énoncé du livre"]);
+    var state = make("p", { className: "answer-state", role: "status" });
+    var told = make("div", { className: "answer-statement" });
+
+    function show(number, version) {
+      told.replaceChildren.apply(told, (version ? version.statement : []).map(function (text) { return make("p", {}, [text]); }));
+      back.hidden = !version;
+      state.textContent = version ? "Version " + number + ". Ces nombres remplacent ceux de l’énoncé\u202f:" : "";
+      take(number, version);
+    }
+
+    function choose() {
+      var number = Number(input.value);
+      if (!(Number.isInteger(number) && number >= 1 && number <= count)) {
+        state.textContent = "Donnez un numéro de 1 à " + count + ".";
+        return;
+      }
+      (versionsOf[id] ? Promise.resolve() : load(id + ".js", STATIC + "variantes/")).then(function () {
+        show(number, versionsOf[id][number - 1]);
+      }, function () {
+        state.textContent = "Les versions ne sont pas à côté de cette page\u202f: gardez tout le dossier du livre.";
+      });
+    }
+
+    other.addEventListener("click", choose);
+    input.addEventListener("keydown", function (event) {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      choose();
+    });
+    back.addEventListener("click", function () { input.value = ""; show(0, null); input.focus(); });
+    return make("div", { className: "answer-version" }, [
+      make("label", { htmlFor: input.id }, ["Autre version, de 1 à " + count]), input, other, back, state, told
+    ]);
+  }
+
   function start(box, rank) {
     var data = JSON.parse(box.querySelector("script").textContent), rules = window.mtRegles;
     var definition = data.definition, key = data.key, attempts = 0, prefix = "reponse-" + rank;
     var exercise = box.closest(".exercise"), solution = exercise && exercise.nextElementSibling;
-    if (solution && !solution.matches("details.solution")) solution = null;
+    // the trainer's edition opens its solutions: they stay open
+    if (solution && !solution.matches("details.solution:not([open])")) solution = null;
     var controls = definition.fields.map(function (field) { return control(field, prefix); });
     var given = make("p", { className: "answer-given" });
     var spoken = make("div", { className: "answer-verdict", role: "status" });
     var place = definition.own && chooser(prefix, data.nom, choose);
+    var own = key, steps = null;   /* the key of the book, and the way to the solution of another version */
+    var territory = data.code || "", numbered = 0;   /* what the key is of: told with each try */
+    var version = data.versions && versionChooser(prefix, definition.id, data.versions, function (number, found) {
+      key = found ? found.key : own;
+      steps = found ? found.steps : null;
+      numbered = number;
+      fresh();
+    });
 
     function showGiven() {
       given.textContent = key.missing ? filled(rules.messages.missing, { text: key.missing }) : filled(definition.given, key.words || {});
@@ -521,12 +591,21 @@
       var found = verdict(definition, key, answers, attempts + 1, rules);
       if (found.state === "wrong" || (found.state === "unread" && definition.shape === "sheet")) attempts += 1;
       spoken.dataset.state = found.state;
-      spoken.replaceChildren.apply(spoken, found.messages.map(function (text) { return make("p", {}, [text]); }));
+      // the solution of the book is that of other numbers
+      var messages = found.messages.filter(function (text) { return !(steps && text === rules.messages.open); });
+      spoken.replaceChildren.apply(spoken, messages.map(function (text) { return make("p", {}, [text]); }));
+      if (found.state !== "unread") {
+        var tried = { exercise: definition.id, territory: territory, version: numbered };
+        tried.result = { state: found.state, errors: found.errors, values: takenValues(definition, answers, rules) };
+        document.dispatchEvent(new CustomEvent("mt-essai", { detail: tried }));
+      }
       if (found.state === "right" && definition.kept_as) spoken.append(make("p", {}, [keptLink(definition, answers, rules)]));
-      if (found.solution_open && solution) solution.hidden = false;
+      if (found.solution_open && steps) {
+        spoken.append(make("ol", {}, steps.map(function (text) { return make("li", {}, [text]); })));
+      } else if (found.solution_open && solution) solution.hidden = false;
     }
 
-    var parts = (place ? [place.element] : []).concat([given], controls.map(function (one) { return one.element; }), [
+    var parts = (place ? [place.element] : []).concat(version ? [version] : [], [given], controls.map(function (one) { return one.element; }), [
       make("button", { type: "submit" }, ["Vérifier"]),
       spoken,
       make("p", { className: "answer-note" }, [
@@ -540,6 +619,7 @@
       forms.push(function (entry) {
         key = keysByCode[entry.code]().find(function (one) { return one.id === definition.id; });
         place.named(entry.nom);
+        territory = entry.code;
         showGiven();
         fresh();
       });

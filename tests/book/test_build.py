@@ -1,6 +1,7 @@
 """The build of the book, in a copy of the checkout: fresh numbers, faults that stop it, nothing done twice."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 from anchors import run_anchor_tests
 
 ROOT = Path(__file__).resolve().parents[2]
+TRAINER_OPTIONS = ("--builder", "custom", "--custom-builder", "formateur")
 COPIED = ("_config.yml", "pyproject.toml", "requirements.txt", "site", "src", "data")
 ANCHORS = ROOT / "tests" / "anchors" / "conftest.py"
 ANCHOR = """
@@ -29,6 +31,26 @@ print("éditeur", all_cards()["wiod-2016"].publisher)
 ```{{ancres}}
 ```
 """
+#: What the trainer's edition alone may show: a word that stands nowhere else, and what the catalogue writes.
+NOTED, FROM_THE_CATALOGUE = "Catimini", "Identifiant, en Python"
+EXERCISE = f"""
+```{{formateur}} dire
+« {NOTED} » : une note pour qui anime.
+```
+
+````{{exercise}}
+:label: ex-essai
+Un exercice.
+
+```{{reponse}} projets-duree
+```
+````
+
+```{{solution}} ex-essai
+:class: dropdown
+La solution.
+```
+"""
 FAULTY = f"""{FRONT_MATTER}
 # Page fautive
 
@@ -38,6 +60,10 @@ Une formule $\\inconnue$.
 
 ```{{code-cell}} python3
 1 / 0
+```
+
+```{{formateur}} autrement
+Un bloc.
 ```
 """
 
@@ -56,13 +82,13 @@ class Checkout:
         self.root = root
         self.log = ""
 
-    def build(self) -> int:
+    def build(self, *options: str) -> int:
         """Build as Binder does, without asking for warnings to be errors; return the exit code."""
         script = shutil.which("jupyter-book", path=os.path.dirname(sys.executable))
         environment = {**os.environ, "PYTHONPATH": str(self.root / "src"), "PYTHONUTF8": "1", "NO_COLOR": "1"}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling 1,400 modules anew triples each build
         result = subprocess.run(
-            [script, "build", "."],
+            [script, "build", ".", *options],
             cwd=self.root,
             env=environment,
             stdout=subprocess.PIPE,
@@ -72,9 +98,9 @@ class Checkout:
         self.log = result.stdout
         return result.returncode
 
-    def page(self) -> Path:
+    def page(self, edition: str = "html") -> Path:
         """Return the built page."""
-        return self.root / "_build" / "html" / "book" / "accueil.html"
+        return self.root / "_build" / edition / "book" / "accueil.html"
 
     def replace(self, file: str, old: str, new: str) -> None:
         """Change a file of the checkout."""
@@ -106,7 +132,7 @@ def built(tmp_path_factory):
     write_anchors(checkout.root, ANCHOR)
     (checkout.root / "book").mkdir()
     (checkout.root / "book" / "references.bib").write_text("", encoding="utf-8")
-    (checkout.root / "book" / "accueil.md").write_text(HOME, encoding="utf-8")
+    (checkout.root / "book" / "accueil.md").write_text(HOME + EXERCISE, encoding="utf-8")
     (checkout.root / "_toc.yml").write_text("format: jb-book\nroot: book/accueil\n", encoding="utf-8")
     assert checkout.build() == 0, checkout.log
     return checkout
@@ -127,6 +153,28 @@ def test_unchanged_book_is_left_alone(built):
     assert "Executing" not in built.log
 
 
+def test_trainers_edition_executes_nothing_and_shows_what_the_learners_has_not(built):
+    learners, caches = built.page().stat().st_mtime_ns, built.caches()
+    assert built.build(*TRAINER_OPTIONS) == 0, built.log
+    assert built.caches() == caches
+    assert "exécution de" not in built.log
+    trainers = built.page("formateur").read_text(encoding="utf-8")
+    for shown in (NOTED, FROM_THE_CATALOGUE, "Édition formateur", "année 2014"):
+        assert shown in trainers
+    assert re.search(r"<details[^>]*solution[^>]* open", trainers)
+    # the indexes of words hold stems: enough of the word to be its own
+    stem = NOTED.lower()[:6]
+    assert stem in (built.root / "_build" / "formateur" / "searchindex.js").read_text(encoding="utf-8")
+    for file in (built.root / "_build" / "html").rglob("*"):
+        if file.suffix in (".html", ".js", ".css", ".inv"):
+            text = file.read_text(encoding="utf-8", errors="replace")
+            assert stem not in text.lower(), file
+            assert FROM_THE_CATALOGUE not in text, file
+    assert not re.search(r"<details[^>]*solution[^>]* open", built.page().read_text(encoding="utf-8"))
+    assert built.build() == 0, built.log
+    assert built.page().stat().st_mtime_ns == learners
+
+
 def test_changed_constant_and_changed_data_change_the_page(built):
     old_caches = built.caches()
     built.replace("src/metabolisme/sources/defaults.py", "DEFAULT_YEAR = 2014", "DEFAULT_YEAR = 2010")
@@ -137,6 +185,8 @@ def test_changed_constant_and_changed_data_change_the_page(built):
     assert "Groningue" in text
     assert len(built.caches()) == 1
     assert built.caches() != old_caches
+    assert built.build(*TRAINER_OPTIONS) == 0, built.log
+    assert "année 2010" in built.page("formateur").read_text(encoding="utf-8")
 
 
 def test_anchor_that_is_lost_is_shown_as_such(built):
@@ -171,3 +221,4 @@ def test_faults_of_a_page_fail_the_build(built):
     assert "formule illisible" in built.log
     assert "appelle un autre site" in built.log
     assert "ZeroDivisionError" in built.log
+    assert "bloc « autrement » inconnu : écrivez temps" in built.log

@@ -19,10 +19,13 @@ from metabolisme.sources.territories import every_territory
 from metabolisme.teaching import EXERCISES, keys_of, national_key, rules, verdict
 from metabolisme.teaching.checking import kept
 from metabolisme.teaching.reading import Typed, plain, read_number
+from metabolisme.teaching.variants import variant, versions
 from tests.book.accessibility import faults_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECKER = ROOT / "site" / "js" / "exercices.js"
+#: An exercise of which the page of these tests has the versions.
+VARIED_HERE = "combiner-ordre"
 CHAPTERS = {
     "book/votre-territoire.html": ["fiche-etranger"],
     "book/1-diagnostiquer/1-metabolisme.html": [
@@ -30,6 +33,7 @@ CHAPTERS = {
         "metabolisme-calculer",
         "territoire-matieres",
         "metabolisme-observer",
+        "metabolisme-decider",
     ],
     "book/1-diagnostiquer/2-votre-territoire-pas-a-pas.html": [
         "territoire-sur-100",
@@ -42,17 +46,26 @@ CHAPTERS = {
         "tableau-calculer",
         "territoire-industrie",
         "achats-fichier",
+        "tableau-decider-case",
     ],
     "book/1-diagnostiquer/8-etendre.html": [
         "etendre-lire",
         "etendre-calculer",
-        "territoire-emplois",
+        "etendre-observer",
+        "etendre-village",
         "etendre-decider",
     ],
     "book/1-diagnostiquer/9-descendre-au-territoire.html": [
         "territoire-acheteurs",
         "territoire-quotient",
         "territoire-multiplicateur",
+    ],
+    "book/4-animer/2-ressources-et-acteurs.html": [
+        "acteurs-besoins",
+        "acteurs-passerelle",
+        "acteurs-classer",
+        "acteurs-fragile",
+        "acteurs-demander",
     ],
     "book/3-indicateurs/8-projets-et-tableau-de-bord.html": [
         "projets-trancher",
@@ -245,6 +258,10 @@ def folder(tmp_path_factory):
     for number, code in enumerate(codes):
         sheets = {code: {"nom": code, "cles": keys_of(code, territory_results(code))}}
         (data / f"{number}.js").write_text(chunk(number, sheets), encoding="utf-8")
+    (root / "_static" / "variantes").mkdir()
+    versions_of = {"id": VARIED_HERE, "versions": [one.shipped() for one in versions(VARIED_HERE)]}
+    text = f"mtVariantes({json.dumps(versions_of)});"
+    (root / "_static" / "variantes" / f"{VARIED_HERE}.js").write_text(text, encoding="utf-8")
     boxes = "".join(
         f'<div class="admonition exercise"><p class="admonition-title">Exercice</p>{answer_box(one)}</div>'
         '<details class="fold solution"><summary>Solution</summary><p>La solution.</p></details>'
@@ -306,6 +323,39 @@ def test_hint_explanation_solution_with_the_keyboard(opened):
     assert told.inner_text().startswith("Juste.")
     assert told.get_attribute("role") == "status"
     assert page.complaints == []
+
+
+def test_another_version_has_its_own_numbers_and_its_own_solution(opened):
+    page = opened(width=360)
+    box, solution = box_of(page, VARIED_HERE), solution_of(page, VARIED_HERE)
+    number, told = box.get_by_label("Autre version, de 1 à 20"), box.locator(".answer-verdict")
+    number.fill("21")
+    box.get_by_role("button", name="Prendre cette version").click()
+    assert "de 1 à 20" in box.locator(".answer-version [role=status]").inner_text()
+    one = variant(VARIED_HERE, 7)
+    number.fill("7")
+    number.press("Enter")
+    box.locator(".answer-statement p").first.wait_for()
+    assert box.locator(".answer-statement p").all_inner_texts() == list(one.statement)
+    book, own = (key["fields"] for key in (national_key(VARIED_HERE), one.key))
+    for numbers, told_right in ((book, False), (own, True)):
+        for field in one.key["fields"]:
+            box.locator(f'input[id$="-{field}"]').fill(f"{(numbers[field]['low'] + numbers[field]['high']) / 2:.2f}")
+        box.get_by_role("button", name="Vérifier").click()
+        assert told.locator("p").first.inner_text().startswith("Juste.") == told_right
+    # the solution of the book is that of other numbers: the steps of this version stand in its place
+    assert solution.is_hidden()
+    assert told.locator("li").all_inner_texts() == list(one.steps)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    box.get_by_role("button", name="Revenir à l’énoncé").click()
+    assert box.locator(".answer-statement p").count() == 0
+    box.get_by_role("button", name="Vérifier").click()
+    assert not told.inner_text().startswith("Juste.")
+    # a version that does not lie beside the page is told, in words
+    other = box_of(page, "leviers-main")
+    other.get_by_label("Autre version, de 1 à 20").fill("2")
+    other.get_by_role("button", name="Prendre cette version").click()
+    other.get_by_text("gardez tout le dossier du livre").wait_for()
 
 
 def test_a_right_answer_opens_the_solution(opened):

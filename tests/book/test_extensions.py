@@ -6,7 +6,7 @@ import types
 import pytest
 from docutils import nodes
 from first_party import requests_elsewhere
-from freshness import check_library_and_data, fingerprint
+from freshness import check_library_and_data, fingerprint, write_beside
 from markup import french_date
 from mathml import to_mathml
 from typography import set_in_french
@@ -94,6 +94,32 @@ def test_fingerprint_ignores_what_python_leaves(tmp_path):
     (tmp_path / "src" / "__pycache__").mkdir()
     (tmp_path / "src" / "__pycache__" / "a.pyc").write_text("x", encoding="utf-8")
     assert fingerprint(tmp_path, ["src"]) == before
+
+
+def test_files_of_a_page_are_copied_from_the_other_edition_unless_they_differ(tmp_path):
+    (tmp_path / "data").mkdir()
+    written = []
+
+    def write(folder):
+        written.append(folder)
+        (folder / "a.js").write_text("1", encoding="utf-8")
+
+    def app(edition):
+        env = types.SimpleNamespace(found_docs={"page"})
+        builder = types.SimpleNamespace(format="html")
+        return types.SimpleNamespace(builder=builder, env=env, srcdir=tmp_path, outdir=tmp_path / "_build" / edition)
+
+    for edition in ("html", "formateur", "html", "formateur"):
+        write_beside(app(edition), "page", "files", ["data"], write)
+    html, trainers = (tmp_path / "_build" / edition / "files" for edition in ("html", "formateur"))
+    assert written == [html]
+    assert sorted(path.name for path in trainers.iterdir()) == sorted(path.name for path in html.iterdir())
+    # what they come from has changed: what the other edition still holds is stale
+    (tmp_path / "data" / "b.csv").write_text("2", encoding="utf-8")
+    write_beside(app("formateur"), "page", "files", ["data"], write)
+    write_beside(app("html"), "page", "own", ["data"], write, same_in_editions=False)
+    write_beside(app("formateur"), "page", "own", ["data"], write, same_in_editions=False)
+    assert written[1:] == [trainers, html.with_name("own"), trainers.with_name("own")]
 
 
 def test_french_dates():

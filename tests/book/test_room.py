@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from metabolisme.teaching.class_answers import made_up_answers
+
 ROOT = Path(__file__).resolve().parents[2]
 AXE = files("axe_playwright_python") / "axe.min.js"
 LABS = sorted(path.stem for path in (ROOT / "book" / "ateliers").glob("*.ipynb"))
@@ -28,6 +30,15 @@ CONTROLS = {
 }
 #: Labs that wait for a file of the reader: the button to press, and a file made up for the test.
 FILES = {
+    "2-reseau-d-acteurs": (
+        "Votre tableau d’acteurs",
+        {
+            "name": "acteurs.csv",
+            "mimeType": "text/csv",
+            "buffer": "type;nom;sorte;vers;état\nacteur;Ferme;porteurs de projets;;\nbesoin;Légumes;;;\n"
+            "lien;Ferme;répond à;Légumes;en place\n".encode(),
+        },
+    ),
     "8-projets": (
         "Table de vos projets",
         {
@@ -46,6 +57,10 @@ FILES = {
             b' "group": "Table 1", "bet": {"measure": "imports", "lever": "local_exchange", "sign": "-"},'
             b' "saved_on": "2026-11-22"}',
         },
+    ),
+    "en-classe-reponses": (
+        "Réponses des apprenants",
+        {"name": "a.json", "mimeType": "application/json", "buffer": made_up_answers(1)["classe-inventee-01.json"]},
     ),
     "de-la-branche-a-l-entreprise": (
         "Votre extrait Sirene",

@@ -8,12 +8,15 @@ import numpy as np
 import pandas as pd
 
 from metabolisme import charts
+from metabolisme.charts.actor_figures import network_drawing
 from metabolisme.charts.composite_figures import rank_rows
 from metabolisme.charts.doughnut_figures import doughnut_drawing
 from metabolisme.charts.lever_figures import Effect, effect_rows
 from metabolisme.charts.text import text_width
+from metabolisme.diagnosis.worked_network import example, example_results
 from metabolisme.estimates import Estimate
 from metabolisme.indicators.doughnut import doughnut, national_doughnut
+from metabolisme.sources.actions import ACTORS, META_ACTIONS
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -89,6 +92,9 @@ DRAWINGS = {
     "heatmap of 5": charts.heatmap(
         flows(5), names={"AZ": "Administration publique, enseignement, santé et action sociale"}, unit="M€"
     ),
+    "heatmap of words": charts.heatmap(
+        pd.DataFrame(7.0, index=list(META_ACTIONS.values()), columns=list(ACTORS.values())), limits=[2, 4], decimals=0
+    ),
     "readings": charts.readings(
         {"Empreinte CO₂ de la France": FOOTPRINT, "La même, autre façon de compter": FOOTPRINT},
         beside={"Si tout était fait ici": 356.0},
@@ -103,6 +109,7 @@ DRAWINGS = {
         ],
         shared=False,
     ),
+    "network of actors": network_drawing(example(), example_results()),
     "doughnut": doughnut_drawing(national_doughnut()),
     "doughnut refused": doughnut_drawing(doughnut("4417", rule="by_consumption")),
 }

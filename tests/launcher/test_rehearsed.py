@@ -12,9 +12,9 @@ BOOK = ".venv/bin/jupyter-book build . -W --keep-going"
 STEPS = [
     "-m ruff check .",
     "-m mypy",
-    "-m pytest -n auto --dist loadgroup --ignore=tests/book",
+    "-m pytest -n auto --dist loadscope --no-loadscope-reorder --ignore=tests/book",
     BOOK,
-    "-m pytest -n auto --dist loadgroup -o testpaths=tests/book",
+    "-m pytest -n auto --dist loadscope --no-loadscope-reorder -o testpaths=tests/book",
 ]
 
 
@@ -52,7 +52,7 @@ def test_python_with_wheels_is_accepted(rehearse, version):
 def test_unknown_command_lists_the_commands(rehearse, project, arguments):
     outcome = rehearse(*arguments)
     assert outcome.code == 2
-    commands = ("livre", "tests", "labo", "salle", "diagnostic", "tableau")
+    commands = ("livre", "tests", "labo", "salle", "diagnostic", "tableau", "feuille")
     assert all(f"manuel.py {name}" in outcome.err for name in commands)
     assert not (project / ".venv").exists()
 
@@ -282,6 +282,8 @@ def test_diagnostic_runs_where_the_user_is_and_passes_its_words(rehearse, tmp_pa
 def test_tableau_is_the_same_tool_with_its_first_word(rehearse):
     made = rehearse("tableau", "Lorient", "--projets", "projets.csv").calls[-1]
     assert made["words"][1:] == ["-P", "-m", "metabolisme.reports", "tableau", "Lorient", "--projets", "projets.csv"]
+    made = rehearse("feuille", "feuille.csv").calls[-1]
+    assert made["words"][1:] == ["-P", "-m", "metabolisme.reports", "feuille", "feuille.csv"]
 
 
 @pytest.mark.parametrize(("answer", "code"), [(1, 1), (2, 2), ("interrupt", 130)])
@@ -309,3 +311,30 @@ def test_messages_survive_an_old_console(rehearse, environment):
     outcome = rehearse("livre", environment=environment)
     assert outcome.code == 0
     assert "Le livre est prêt. Ouvrez dans un navigateur\u00a0:" in outcome.out
+
+
+@pytest.mark.parametrize("option", [("--edition", "formateur"), ("--edition=formateur",)])
+def test_trainers_edition_comes_after_the_learners(rehearse, option):
+    outcome = rehearse("livre", *option, "-q")
+    built = [line for line in portable(outcome.words) if BOOK in line]
+    assert built == [f"PROJECT/{BOOK} -q", f"PROJECT/{BOOK} --builder custom --custom-builder formateur -q"]
+    assert outcome.code == 0
+    assert "/_build/html/index.html" in outcome.out
+    assert "/_build/formateur/index.html" in outcome.out
+
+
+def test_learners_edition_that_fails_leaves_the_trainers_alone(rehearse):
+    outcome = rehearse("livre", "--edition", "formateur", answers=[["jupyter-book", 3]])
+    assert outcome.code == 3
+    assert sum("jupyter-book" in line for line in outcome.words) == 1
+
+
+@pytest.mark.parametrize(
+    "options", [("--edition", "maître"), ("--edition",), ("--edition=",), ("--editon", "formateur")]
+)
+def test_unknown_edition_is_one_message_and_touches_nothing(rehearse, project, options):
+    outcome = rehearse("livre", *options)
+    assert (outcome.code, outcome.out, outcome.calls) == (2, "", [])
+    assert len(outcome.err.splitlines()) == 1
+    assert "formateur" in outcome.err
+    assert not (project / ".venv").exists()

@@ -127,7 +127,8 @@ def test_all_faults_of_a_file_and_of_all_files_come_at_once():
     wrong = content(levels=[9, 1, 1, 1, 1, 0], territory="?", saved_on=None)
     with pytest.raises(OwnFileError, match="4 défauts"):
         read_scenario_file(wrong, "b.json")
-    saved, faults = read_scenario_files({"b.json": wrong, "a.json": content(), "c.json": b"{", "d.json": content()})
+    contents = {"b.json": wrong, "a.json": content(), "c.json": b"{", "d.json": content(group="")}
+    saved, faults = read_scenario_files(contents)
     assert len(saved) == 2
     assert [fault.split(" : ")[0] for fault in faults] == ["« b.json »"] * 4 + ["« c.json »"]
 
@@ -175,7 +176,14 @@ def test_folder(tmp_path):
         read_scenario_folder(tmp_path / "ailleurs")
 
 
+def test_a_group_s_file_copied_twice_counts_once_and_groups_without_name_all_count():
+    files = {"a.json": content(), "a (1).json": content(), "b.json": content(group=""), "c.json": content(group="")}
+    saved, faults = read_scenario_files(files)
+    assert [one.group for one in saved] == ["Table 2", "", ""]
+    assert faults == ["« a.json » : même contenu que « a (1).json » ; compté une fois"]
+
+
 def test_too_many_files_are_told_and_the_first_are_read():
-    saved, faults = read_scenario_files({f"{number:04d}.json": content() for number in range(MOST_FILES + 5)})
+    saved, faults = read_scenario_files({f"{number:04d}.json": content(group="") for number in range(MOST_FILES + 5)})
     assert len(saved) == MOST_FILES
     assert str(MOST_FILES + 5) in faults[0]

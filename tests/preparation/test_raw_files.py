@@ -54,10 +54,10 @@ def test_every_file_that_the_preparation_reads_is_registered_with_the_themes_tha
 def test_themes_of_the_registry_are_those_of_the_preparation():
     # typed, each figure with its page
     typed = {
-        "actions", "circular_economy", "circulation", "composites", "levers", "local_production", "local_purchases",
-        "points", "potentials", "published_orders", "relocation",
+        "actions", "actors", "circular_economy", "circulation", "composites", "legal", "levers", "local_production",
+        "local_purchases", "points", "potentials", "published_orders", "relocation",
     }
-    typed |= {"sobriety"}
+    typed |= {"gestures", "glossary", "seeds", "seminars", "sobriety"}
     assert {theme for file in RAW_FILES for theme in file.themes} | typed == THEME_NAMES
 
 

@@ -19,6 +19,7 @@ from metabolisme.sources.actions import (
     actions,
 )
 from metabolisme.sources.cards import load_card
+from metabolisme.sources.legal import legal_references
 from metabolisme.teaching import check
 
 RIGHT = {
@@ -30,9 +31,11 @@ RIGHT = {
     "competent_level": "epci",
     "legal_reference": "CGCT, art. L1511-3",
     "legal_checked_on": "2026-11-22",
+    "legal_ids": "cgct-l1511-3",
     "status": "checked",
     "indicators": "",
     "seeds": "001",
+    "reason_without": "",
 }
 
 
@@ -98,6 +101,7 @@ def test_no_action_asks_where_an_offer_comes_from():
 
 def test_a_right_row_has_no_fault():
     assert action_faults(pd.DataFrame([RIGHT])) == []
+    assert action_faults(pd.DataFrame([RIGHT | {"levers": "", "reason_without": "Action de méthode."}])) == []
     unchecked = {"status": "to_check", "legal_reference": "", "legal_checked_on": ""}
     assert action_faults(pd.DataFrame([RIGHT | unchecked])) == []
 
@@ -105,7 +109,8 @@ def test_a_right_row_has_no_fault():
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"levers": ""}, "« levers » est vide"),
+        ({"levers": ""}, "« levers » est vide sans que « reason_without » dise pourquoi"),
+        ({"reason_without": "Parce que."}, "« reason_without » est rempli alors que rien ne manque"),
         ({"levers": "magic"}, "« levers » contient « magic » ; admis : sobriety"),
         ({"levers": "skills;skills"}, "« levers » répète un code"),
         ({"actors": "nobody"}, "« actors » contient « nobody »"),
@@ -131,6 +136,31 @@ def test_all_faults_come_together(monkeypatch):
         module._loaded.cache_clear()
     assert "3 défauts" in told.value.message
     assert all(name in told.value.message for name in ("magic", "fifth", f"«{NARROW_NO_BREAK_SPACE}y"))
+
+
+def test_every_action_has_a_lever_an_actor_and_a_level_or_a_written_reason():
+    table = actions()
+    assert len(table) >= 130  # the seeds hold more than 130
+    without = (table["levers"].map(len) == 0) | (table["actors"].map(len) == 0)
+    assert (table.loc[without, "reason_without"].str.len() > 40).all()
+    # A reason is an exception: the catalogue is about levers.
+    assert without.mean() < 0.15
+    assert table["service_level"].isin(SERVICE_LEVELS).all()
+
+
+def test_the_matrix_keeps_room_on_its_sheet():
+    # 14 families of actions: what an A3 sheet takes, a row each.
+    assert len(META_ACTIONS) <= 14
+
+
+def test_every_text_of_law_cited_is_in_its_table_and_read_as_a_reader_cites_it():
+    texts = legal_references()
+    for action, row in actions().iterrows():
+        assert row["legal_ids"], f"{action} ne cite aucun texte"
+        assert set(row["legal_ids"]) <= set(texts.index), action
+        read = texts.loc[[one for one in row["legal_ids"] if texts.loc[one, "status"] == "checked"]]
+        cited = read["text"] + ", " + read["article"] + " ("
+        assert all(one in row["legal_reference"] for one in cited), action
 
 
 def test_a_copy_may_be_changed():

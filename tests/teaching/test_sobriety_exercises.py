@@ -8,7 +8,7 @@ from metabolisme.teaching.sobriety_exercises import corridor_by_hand, longer_lif
 from metabolisme.teaching.wording import UNDECIDED
 
 RIGHT = {
-    "sobriete-duree": {"part": "20 %"},
+    "sobriete-duree": {"part": "13 %"},
     "sobriete-rebond": {"epargne": "30 €", "taxes": "30,7 €"},
     "sobriete-corridor": {"part": "30 %"},
     "sobriete-sens": {"sens": UNDECIDED},
@@ -31,7 +31,8 @@ def test_right_answers(exercise):
 @pytest.mark.parametrize(
     ("exercise", "changed", "error"),
     [
-        ("sobriete-duree", {"part": "25 %"}, "inverted"),
+        ("sobriete-duree", {"part": "50 %"}, "inverted"),
+        ("sobriete-duree", {"part": "33 %"}, "gross_for_net"),
         ("sobriete-rebond", {"taxes": "-30,7 €"}, "sign"),
         ("sobriete-rebond", {"taxes": "61 €"}, "tax_on_whole_price"),
         ("sobriete-corridor", {"part": "25 %"}, "below_counted"),
@@ -44,7 +45,8 @@ def test_known_errors(exercise, changed, error):
 
 
 def test_a_longer_life_is_divided_by_the_new_one():
-    assert longer_life() == pytest.approx(20)
+    # 400 € over 10 years, then 520 € over 15: 40 € a year, then 34.67 €
+    assert longer_life() == pytest.approx((100 * (1 - 520 / 15 / 40), 100 / 3))
 
 
 def test_taxes_are_inside_the_price():

@@ -44,6 +44,18 @@ GOODS_NACE35 = (
 CARRIERS_NACE35 = ("50", "51", "52", "60", "61", "62", "63")
 ESTATE_NACE35 = "70"
 
+#: Japanese regions that touch, or that a bridge or a tunnel joins.
+JAPANESE_NEIGHBOURS = (
+    ("HOK", "TOH"),
+    ("TOH", "KAN"),
+    ("KAN", "CHB"),
+    ("CHB", "KIN"),
+    ("KIN", "CHG"),
+    ("KIN", "SHI"),
+    ("CHG", "SHI"),
+    ("CHG", "KYU"),
+)
+
 #: The use that is not one: it can be negative.
 INVENTORIES = "INVEN"
 
@@ -131,6 +143,22 @@ class MultiregionalTable:
         flows = self.flows[suppliers][:, :, users].sum(axis=(0, 2))
         demand = self.demand[suppliers][:, :, users].sum(axis=(0, 2))
         return flows, demand
+
+    def united(self, regions: tuple[str, ...], name: str) -> MultiregionalTable:
+        """The same table in which some regions are one, the first, called ``name``; what they trade is now inside."""
+        for one in regions:
+            if one not in self.regions:
+                raise UnknownCodeError.among("la région", one, self.regions)
+        kept = [region for region in self.regions if region not in regions]
+        member = np.array([[region in regions for region in self.regions]] + [np.equal(self.regions, k) for k in kept])
+        return MultiregionalTable(
+            (name, *kept),
+            self.branches,
+            self.uses,
+            np.einsum("ar,rnsm,bs->anbm", member, self.flows, member),
+            np.einsum("ar,rnsc,bs->anbc", member, self.demand, member),
+            member @ self.output,
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -310,10 +338,15 @@ def _scotland() -> HeldOut:
 
 
 @functools.cache
+def japanese_table() -> MultiregionalTable:
+    """Nine regions of Japan and the rest of the world, 2005: who buys from whom."""
+    return MultiregionalTable.from_frame(load_table("io/japan_2005"))
+
+
+@functools.cache
 def known_regions() -> tuple[HeldOut, ...]:
     """Every region whose trade with the rest of its nation is known: eleven, from three tables."""
-    japan = MultiregionalTable.from_frame(load_table("io/japan_2005"))
-    members = tuple(JAPANESE_REGIONS)
+    japan, members = japanese_table(), tuple(JAPANESE_REGIONS)
     world = MultiregionalTable.from_frame(load_table("io/multiregional_2011"), {"19": "17t18", "C": "23"})
     return (
         *(hold_out(japan, code, members, "japan-2005", name) for code, name in JAPANESE_REGIONS.items()),

@@ -420,19 +420,63 @@ def regionalise(
     weights = demand_weights(profile, spending, value_added_share, investment_population_weight)
     size = size_factor(here, profile.national_jobs, delta)
     of_goods = np.where(match_rate_of_goods < 0, size, match_rate_of_goods)
-    kinds = branch_kinds(nation)
-    match_rate = match_rates(kinds, of_goods, match_rate_of_carriers, match_rate_of_services)
-    settlement = settle(
-        nation_arrays(nation),
-        method=method,
-        # Jobs that make nothing of the branch (refining without a refinery) claim nothing: it is absent.
-        jobs=np.where(output > 0, here, 0.0),
+    settlement = settle_output(
+        nation,
+        jobs=here,
         national_jobs=profile.national_jobs,
-        delta=delta,
         output=output,
         demand_weights=weights,
-        match_rate=match_rate,
-        on_site=kinds == "dwellings",
+        method=method,
+        delta=delta,
+        match_rate=match_rates(branch_kinds(nation), of_goods, match_rate_of_carriers, match_rate_of_services),
         error=quotient_error,
     )
     return Regional(output, weights, settlement)
+
+
+def settle_output(
+    nation: NationalAccount,
+    *,
+    jobs: np.ndarray,
+    national_jobs: np.ndarray,
+    output: np.ndarray,
+    demand_weights: np.ndarray,
+    method: str,
+    delta: np.ndarray,
+    match_rate: np.ndarray | None = None,
+    error: np.ndarray | None = None,
+) -> Settlement:
+    """Who serves the purchases of a territory whose output and final uses are known.
+
+    Parameters
+    ----------
+    nation : NationalAccount
+        On 34 branches.
+    jobs : ndarray, shape (…, n)
+        Of the territory; ``national_jobs``, shape (n,).
+    output : ndarray, shape (…, n)
+        M€.
+    demand_weights : ndarray, shape (…, 4)
+        Part of each national final use that is made in the territory.
+    method : str
+        One of `metabolisme.accounts.regionalisation.METHODS`.
+    delta : ndarray, shape (…)
+    match_rate : ndarray, shape (…, n), optional
+        By default λ for goods, and the central rates of carriers and services.
+    error : ndarray, shape (…, n, n + 1), optional
+        See `settle`.
+    """
+    kinds = branch_kinds(nation)
+    return settle(
+        nation_arrays(nation),
+        method=method,
+        # Jobs that make nothing of the branch (refining without a refinery) claim nothing: it is absent.
+        jobs=np.where(output > 0, jobs, 0.0),
+        national_jobs=national_jobs,
+        delta=delta,
+        output=output,
+        demand_weights=demand_weights,
+        match_rate=match_rates(kinds, size_factor(jobs, national_jobs, delta)) if match_rate is None else match_rate,
+        on_site=kinds == "dwellings",
+        error=error,
+    )

@@ -11,6 +11,13 @@ from metabolisme.charts.account_figures import (
     rounds_figure,
     size_figure,
 )
+from metabolisme.charts.alliance_figures import (
+    alliance_figure,
+    complementarity_figure,
+    elsewhere_figure,
+    known_unions_figure,
+    watch_figure,
+)
 from metabolisme.charts.balance import balance
 from metabolisme.charts.bars import horizontal_bars, stacked_bars, steps
 from metabolisme.charts.business_models_figures import channels_figure, exposed_jobs_figure, recipe_figure
@@ -26,6 +33,7 @@ from metabolisme.charts.figure import Choice, Figure, behaviour_css, choice, fig
 from metabolisme.charts.flipper_figures import bases_figure, flipper_figure
 from metabolisme.charts.heatmap import heatmap
 from metabolisme.charts.intervals import between_dots, within_whisker
+from metabolisme.charts.law_figures import catalogue_table, competence_figure, law_table, seeds_table
 from metabolisme.charts.lever_figures import (
     attribution_bars,
     lever_actions,
@@ -52,9 +60,11 @@ from metabolisme.charts.material_indicator_figures import (
     material_groups_figure,
     material_targets_figure,
 )
+from metabolisme.charts.matrix_figures import chequerboard_figure, services_figure
 from metabolisme.charts.palette import PALETTE, PLACES, colour, palette_css
 from metabolisme.charts.public_purchases_figures import observed_purchases_figure
 from metabolisme.charts.readings import readings
+from metabolisme.charts.seminar_figures import cycle_figure
 from metabolisme.charts.sensitivity_figures import sensitivity_figure
 from metabolisme.charts.series import time_series
 from metabolisme.charts.shock_figures import content_places_figure, content_products_figure, shock_figure
@@ -71,6 +81,7 @@ __all__ = [
     "Choice",
     "Figure",
     "Table",
+    "alliance_figure",
     "attribution_bars",
     "balance",
     "bases_figure",
@@ -80,19 +91,25 @@ __all__ = [
     "call_sheet",
     "capacity_figure",
     "card_table",
+    "catalogue_table",
     "channels_figure",
+    "chequerboard_figure",
     "choice",
     "colour",
     "comparison_figure",
+    "competence_figure",
+    "complementarity_figure",
     "content_places_figure",
     "content_products_figure",
     "corridor_figure",
     "coverage_figure",
+    "cycle_figure",
     "demand_figure",
     "diversity_figure",
     "diversity_peers_figure",
     "doughnut_figure",
     "effective_weights_figure",
+    "elsewhere_figure",
     "equipment_figure",
     "establishments_figure",
     "exchange_ways_figure",
@@ -107,6 +124,8 @@ __all__ = [
     "grid_figure",
     "heatmap",
     "horizontal_bars",
+    "known_unions_figure",
+    "law_table",
     "levels_figure",
     "lever_actions",
     "lever_answer",
@@ -141,8 +160,10 @@ __all__ = [
     "rounds_figure",
     "say",
     "scenario_figure",
+    "seeds_table",
     "seen_change_figure",
     "sensitivity_figure",
+    "services_figure",
     "shock_figure",
     "shortlist_figure",
     "shortlist_methods_figure",
@@ -155,6 +176,7 @@ __all__ = [
     "trajectory_figure",
     "verdicts_figure",
     "visible_change_figure",
+    "watch_figure",
     "wishes_figure",
     "within_whisker",
 ]

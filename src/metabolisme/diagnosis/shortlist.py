@@ -22,9 +22,9 @@ from metabolisme.accounts.leontief import leontief_inverse
 from metabolisme.accounts.local_shares import LOCAL_USES, LocalProfile, local_profile
 from metabolisme.accounts.national import NationalAccount, shared_account
 from metabolisme.accounts.quotients import size_factor
-from metabolisme.accounts.regionalisation import Settlement, match_rates, settle
+from metabolisme.accounts.regionalisation import Settlement, match_rates
 from metabolisme.accounts.structural_error import structural_error
-from metabolisme.accounts.territory import Regional, TerritoryAccount, branch_kinds, nation_arrays
+from metabolisme.accounts.territory import Regional, TerritoryAccount, branch_kinds, settle_output
 from metabolisme.accounts.territory_draws import TerritoryDraws, central, territory_draws
 from metabolisme.diagnosis.footprints import READINGS, pressure_multipliers
 from metabolisme.diagnosis.measures import product_labels
@@ -492,22 +492,14 @@ def _every_method_drawn(
     error = structural_error().draw(size, kinds, generator)
     found = []
     for method in methods:
-        delta = np.full(size, method.delta)
-        settlement = settle(
-            nation_arrays(nation),
-            method=method.quotient,
-            jobs=np.where(base.regional.output > 0, jobs, 0.0),
+        settlement = settle_output(
+            nation,
+            jobs=jobs,
             national_jobs=profile.national_jobs,
-            delta=delta,
             output=base.regional.output,
             demand_weights=base.regional.weights,
-            match_rate=match_rates(
-                kinds,
-                size_factor(jobs, profile.national_jobs, delta),
-                PRODUCT_MATCH_RATE_OF_CARRIERS,
-                PRODUCT_MATCH_RATE_OF_SERVICES,
-            ),
-            on_site=kinds == "dwellings",
+            method=method.quotient,
+            delta=np.full(size, method.delta),
             error=error,
         )
         found.append(replace(base, regional=Regional(base.regional.output, base.regional.weights, settlement)))

@@ -1,6 +1,8 @@
 """Labs: widgets on the library, for JupyterLab. They hold no arithmetic."""
 
+from metabolisme.labs.actors import actors_lab
 from metabolisme.labs.cards import card_lab
+from metabolisme.labs.class_answers import answers_lab
 from metabolisme.labs.class_scenarios import class_lab
 from metabolisme.labs.composite import composite_lab
 from metabolisme.labs.diversity import diversity_lab
@@ -22,6 +24,8 @@ from metabolisme.labs.stocks import stocks_lab
 from metabolisme.labs.territory import territory_lab
 
 __all__ = [
+    "actors_lab",
+    "answers_lab",
     "card_lab",
     "class_lab",
     "composite_lab",

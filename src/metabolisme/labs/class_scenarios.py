@@ -40,7 +40,7 @@ def class_lab(folder: str | Path | None = None) -> ipywidgets.VBox:
         return class_results(saved), faults, len(saved)
 
     def draw(files: Uploaded, measure: str) -> Figure:
-        results, faults, kept = results_of(tuple(_contents(files).items()))
+        results, faults, kept = results_of(tuple(contents(files).items()))
         drawn = class_figure(results, measure, live=True)
         tables = class_levels_table(results).html
         if any(one.bet for one in results.saved):
@@ -63,7 +63,7 @@ def class_lab(folder: str | Path | None = None) -> ipywidgets.VBox:
     )
 
 
-def _contents(files: Uploaded) -> dict[str, bytes]:
+def contents(files: Uploaded) -> dict[str, bytes]:
     """Content of each file by name; two of the same name both kept."""
     found: dict[str, bytes] = {}
     for file in files:

@@ -125,15 +125,15 @@ def read_scenario_file(content: bytes, name: str) -> SavedScenario:
     OwnFileError
         Not such a file, or a value that is not admitted: every fault is told.
     """
-    found = _parsed(content)
+    found = parsed(content, MOST_BYTES)
     faults = [found] if isinstance(found, str) else scenario_faults(found)
     if isinstance(found, str) or faults:
-        raise OwnFileError.from_faults(f"Le fichier {_shown(name)} n'est pas un scénario lisible", faults, REPAIR)
+        raise OwnFileError.from_faults(f"Le fichier {shown(name)} n'est pas un scénario lisible", faults, REPAIR)
     bet = found.get("bet")
     return SavedScenario(
         find_territory(found["territory"]),
         Scenario(tuple(float(level) for level in found["levels"])),
-        _clean(found.get("group") or ""),
+        cleaned(found.get("group") or ""),
         None if bet is None else Bet(*(bet[one] for one in _BET_FIELDS)),
         datetime.date.fromisoformat(found["saved_on"]),
     )
@@ -154,17 +154,24 @@ def read_scenario_files(files: Mapping[str, bytes]) -> tuple[list[SavedScenario]
     faults : list of str
         One French sentence a fault, the name of its file first; empty when all are right.
     """
-    saved, faults = [], []
+    saved: dict[str, SavedScenario] = {}
+    faults = []
     if len(files) > MOST_FILES:
         faults.append(f"{len(files)} fichiers : seuls les {MOST_FILES} premiers, par nom, sont lus.")
     for name in sorted(files)[:MOST_FILES]:
-        found = _parsed(files[name])
+        found = parsed(files[name], MOST_BYTES)
         wrong = [found] if isinstance(found, str) else scenario_faults(found)
         if wrong:
-            faults += [f"{_shown(name)} : {one}" for one in wrong]
+            faults += [f"{shown(name)} : {one}" for one in wrong]
+            continue
+        one = read_scenario_file(files[name], name)
+        # Two groups without a name may have found the same; the same group twice is one file copied.
+        same = next((other for other, kept in saved.items() if one.group and kept == one), None)
+        if same is None:
+            saved[name] = one
         else:
-            saved.append(read_scenario_file(files[name], name))
-    return saved, faults
+            faults.append(f"{shown(name)} : même contenu que {shown(same)} ; compté une fois")
+    return list(saved.values()), faults
 
 
 def read_scenario_folder(folder: str | Path) -> tuple[list[SavedScenario], list[str]]:
@@ -175,21 +182,32 @@ def read_scenario_folder(folder: str | Path) -> tuple[list[SavedScenario], list[
     OwnFileError
         No such folder, or nothing to read in it.
     """
+    return read_scenario_files(folder_contents(folder, MOST_BYTES))
+
+
+def folder_contents(folder: str | Path, most_bytes: int) -> dict[str, bytes]:
+    """Content of each file ``*.json`` of a folder by name, one byte more than is admitted at most.
+
+    Raises
+    ------
+    OwnFileError
+        No such folder, or nothing to read in it.
+    """
     place = Path(folder)
     if not place.is_dir():
-        raise OwnFileError(f"Le dossier {_shown(str(folder))} n'existe pas. Remède : vérifiez son chemin.")
+        raise OwnFileError(f"Le dossier {shown(str(folder))} n'existe pas. Remède : vérifiez son chemin.")
     paths = sorted(path for path in place.iterdir() if path.suffix.lower() == ".json" and path.is_file())
     if not paths:
         raise OwnFileError(
-            f"Le dossier {_shown(str(folder))} ne contient aucun fichier .json. Remède : copiez-y les scénarios "
+            f"Le dossier {shown(str(folder))} ne contient aucun fichier .json. Remède : copiez-y les fichiers "
             "enregistrés par les groupes."
         )
     contents = {}
     for path in paths[: MOST_FILES + 1]:
         with path.open("rb") as file:
             # One byte more than is admitted is enough to refuse it.
-            contents[path.name] = file.read(MOST_BYTES + 1)
-    return read_scenario_files(contents)
+            contents[path.name] = file.read(most_bytes + 1)
+    return contents
 
 
 def scenario_faults(content: Mapping[str, Any]) -> list[str]:
@@ -205,62 +223,68 @@ def scenario_faults(content: Mapping[str, Any]) -> list[str]:
         French; empty when it is right.
     """
     if content.get("format") != FORMAT:
-        return [f"format {_shown(content.get('format'))} ; attendu « {FORMAT} »"]
-    faults = [f"champ inconnu : {_shown(name)}" for name in content if name not in _FIELDS]
+        return [f"format {shown(content.get('format'))} ; attendu « {FORMAT} »"]
+    faults = [f"champ inconnu : {shown(name)}" for name in content if name not in _FIELDS]
     territory = content.get("territory")
     if not isinstance(territory, str) or territory not in {known.code for known in every_territory()}:
-        faults.append(f"territoire inconnu : {_shown(territory)} ; attendu un code de zone d'emploi ou d'EPCI")
+        faults.append(f"territoire inconnu : {shown(territory)} ; attendu un code de zone d'emploi ou d'EPCI")
     faults += _level_faults(content.get("levels"))
-    group = content.get("group", "")
+    faults += group_faults(content.get("group"))
+    return faults + _bet_faults(content.get("bet")) + day_faults(content.get("saved_on"))
+
+
+def group_faults(group: object) -> list[str]:
+    """What is wrong with the name that a group gave itself; none is right."""
     if not (group is None or isinstance(group, str)):
-        faults.append(f"nom du groupe : {_shown(group)} n'est pas un texte")
-    elif group and len(group) > LONGEST_GROUP:
-        faults.append(f"nom du groupe : {len(group)} lettres ; {LONGEST_GROUP} au plus")
-    return faults + _bet_faults(content.get("bet")) + _day_faults(content.get("saved_on"))
+        return ["nom du groupe : ce n'est pas un texte"]
+    if group and len(group) > LONGEST_GROUP:
+        return [f"nom du groupe : {len(group)} lettres ; {LONGEST_GROUP} au plus"]
+    return []
 
 
 def _level_faults(levels: object) -> list[str]:
     if not isinstance(levels, list) or len(levels) != len(BY_NAME):
-        return [f"niveaux : {_shown(levels)} ; il en faut {len(BY_NAME)}, un par levier"]
+        return [f"niveaux : {shown(levels)} ; il en faut {len(BY_NAME)}, un par levier"]
     wrong = [
         level
         for level in levels
         if isinstance(level, bool) or not isinstance(level, int | float) or not LOWEST <= level <= HIGHEST
     ]
-    return [f"niveau {_shown(level)} : attendu un nombre de {LOWEST} à {HIGHEST}" for level in wrong]
+    return [f"niveau {shown(level)} : attendu un nombre de {LOWEST} à {HIGHEST}" for level in wrong]
 
 
 def _bet_faults(bet: object) -> list[str]:
     if bet is None:
         return []
     if not isinstance(bet, dict) or set(bet) != set(_BET_FIELDS):
-        return [f"pari : {_shown(bet)} ; attendu une mesure, un levier et un sens, ou rien"]
+        return [f"pari : {shown(bet)} ; attendu une mesure, un levier et un sens, ou rien"]
     known: dict[str, tuple[str, Mapping[str, object]]] = {
         "measure": ("la mesure", OUTCOMES),
         "lever": ("le levier", BY_NAME),
         "sign": ("le sens", SIGNS),
     }
     return [
-        f"pari : {what} {_shown(bet[name])} est inconnu(e)"
+        f"pari : {what} {shown(bet[name])} est inconnu(e)"
         for name, (what, admitted) in known.items()
         if not isinstance(bet[name], str) or bet[name] not in admitted
     ]
 
 
-def _day_faults(day: object) -> list[str]:
+def day_faults(day: object) -> list[str]:
+    """What is wrong with the day on which a file was saved."""
     if isinstance(day, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day):
         try:
             datetime.date.fromisoformat(day)
         except ValueError:
-            return [f"date {_shown(day)} : ce jour n'existe pas"]
+            return [f"date {shown(day)} : ce jour n'existe pas"]
         return []
-    return [f"date {_shown(day)} : attendu année-mois-jour, par exemple 2026-11-22"]
+    return [f"date {shown(day)} : attendu année-mois-jour, par exemple 2026-11-22"]
 
 
-def _parsed(content: bytes) -> dict[str, Any] | str:
-    """What a file holds, or why it cannot be read."""
-    if len(content) > MOST_BYTES:
-        return f"plus de {MOST_BYTES} octets : ce n'est pas un scénario"
+def parsed(content: bytes, most_bytes: int) -> dict[str, Any] | str:
+    """What a JSON file of unknown origin holds, or why it cannot be read (French)."""
+    if len(content) > most_bytes:
+        return f"plus de {most_bytes} octets : ce n'est pas un fichier enregistré par une page de ce livre"
     try:
         found = json.loads(content.decode("utf-8-sig"), parse_constant=_refused)
     except (ValueError, RecursionError):
@@ -275,12 +299,12 @@ def _refused(constant: str) -> float:
     raise ValueError(constant)
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """A value of unknown origin, short and on one line."""
-    text = _clean(value if isinstance(value, str) else repr(value))
+    text = cleaned(value if isinstance(value, str) else repr(value))
     return f"« {text[:40]}… »" if len(text) > 40 else f"« {text} »"
 
 
-def _clean(text: str) -> str:
+def cleaned(text: str) -> str:
     """Text without control characters nor surrogates, blanks as single spaces."""
     return " ".join("".join(letter for letter in text if letter.isprintable() or letter.isspace()).split())

@@ -1,6 +1,7 @@
-"""Command line of ``manuel.py diagnostic`` and, when the first word is « tableau », of ``manuel.py tableau``.
+"""Command line of ``manuel.py diagnostic`` and, by the first word, of ``manuel.py tableau`` and ``manuel.py feuille``.
 
-``python -m metabolisme.reports "Lorient" --sortie dossier``, ``python -m metabolisme.reports tableau "Lorient"``.
+``python -m metabolisme.reports "Lorient" --sortie dossier``, ``python -m metabolisme.reports tableau "Lorient"``,
+``python -m metabolisme.reports feuille feuille-de-route.csv``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 DASHBOARD = "tableau"
+ROADMAP = "feuille"
+READY = {
+    "": "Le diagnostic est prêt. Ouvrez dans un navigateur :",
+    DASHBOARD: "Le tableau de bord est prêt. Ouvrez dans un navigateur :",
+    ROADMAP: "La feuille de route est prête. Ouvrez dans un tableur :",
+}
 
 
 def arguments(words: list[str] | None) -> argparse.Namespace:
@@ -83,6 +90,29 @@ def dashboard_arguments(words: list[str]) -> argparse.Namespace:
     return _checked(parser, words)
 
 
+def roadmap_arguments(words: list[str]) -> argparse.Namespace:
+    """Read the options of ``manuel.py feuille``, in French."""
+    parser = argparse.ArgumentParser(
+        prog="manuel.py feuille",
+        description="Écrit votre feuille de route en XLSX : plan, jalons, indicateurs, contrôles. Sans fichier, écrit "
+        "le modèle à remplir.",
+        usage="manuel.py feuille [FICHIER.csv] [--sortie FICHIER.xlsx]",
+        add_help=False,
+    )
+    given, options = parser.add_argument_group("à donner"), parser.add_argument_group("options")
+    options.add_argument("-h", "--help", "--aide", action="help", help="affiche cette aide et s'arrête")
+    given.add_argument(
+        "fichier", nargs="?", type=Path, metavar="FICHIER", help="votre feuille de route, en CSV ou XLSX"
+    )
+    options.add_argument(
+        "--sortie",
+        type=Path,
+        metavar="FICHIER",
+        help="par défaut, feuille-de-route.xlsx, ou modele-feuille-de-route.csv",
+    )
+    return parser.parse_args(words)
+
+
 def _checked(parser: argparse.ArgumentParser, words: list[str] | None) -> argparse.Namespace:
     chosen = parser.parse_args(words)
     if not chosen.territoire and chosen.fichier is None:
@@ -95,20 +125,20 @@ def main(words: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     words = sys.argv[1:] if words is None else words
-    dashboard = words[:1] == [DASHBOARD]
-    chosen = dashboard_arguments(words[1:]) if dashboard else arguments(words)
+    command, rest = (words[0], words[1:]) if words[:1] in ([DASHBOARD], [ROADMAP]) else ("", words)
+    chosen = {DASHBOARD: dashboard_arguments, ROADMAP: roadmap_arguments, "": arguments}[command](rest)
     # A terminal that closes stops the command as Ctrl-C does: nothing half-written is left.
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         _say("Préparation…")
-        written = _write_dashboard(chosen) if dashboard else _write(chosen)
+        written = {DASHBOARD: _write_dashboard, ROADMAP: _write_roadmap, "": _write}[command](chosen)
     except KeyboardInterrupt:
         print(typeset_french("Arrêté : rien n'est écrit."), file=sys.stderr)
         return INTERRUPTED
     except MetabolismeError as error:
         print(error, file=sys.stderr)
         return 1
-    _say(f"Le {'tableau de bord' if dashboard else 'diagnostic'} est prêt. Ouvrez dans un navigateur :")
+    _say(READY[command])
     for path in written:
         print(f"  {path}")
     return 0
@@ -145,6 +175,19 @@ def _write_dashboard(chosen: argparse.Namespace) -> list[Path]:
     check_folder(folder)
     _say(f"{len(ids)} indicateurs, ici et chez les pairs…")
     return write_folder(folder, diagnostic_files(dashboard_report(dashboard(profile, ids, projects=projects))))
+
+
+def _write_roadmap(chosen: argparse.Namespace) -> list[Path]:
+    from metabolisme.reports.exports import replace_file
+    from metabolisme.reports.roadmap import MODEL, roadmap_csv, roadmap_workbook
+    from metabolisme.sources.own_roadmap import read_roadmap
+
+    if chosen.fichier is None:
+        path, content = chosen.sortie or Path("modele-feuille-de-route.csv"), roadmap_csv(MODEL)
+    else:
+        path, content = chosen.sortie or Path("feuille-de-route.xlsx"), roadmap_workbook(read_roadmap(chosen.fichier))
+    replace_file(path, content)
+    return [path]
 
 
 def _profile(chosen: argparse.Namespace) -> tuple[LocalProfile, OwnFile | None]:

@@ -478,10 +478,16 @@ BAKED = (
 BAKED_MEASURES = ("value_added_here", "value_added_rest", "jobs_here", "co2_footprint", "materials")
 
 
-def baked_rows(found: EveryScenario) -> list[dict[str, str]]:
+def baked_rows(found: EveryScenario, scenarios: Sequence[tuple[str, Scenario]] = BAKED) -> list[dict[str, str]]:
     """A few scenarios, as the page tells them without script: one row each, one cell a measure.
 
     Bounds are those that the script reads: a page says one interval.
+
+    Parameters
+    ----------
+    found : EveryScenario
+    scenarios : sequence of (str, Scenario)
+        French name, and levels.
 
     Returns
     -------
@@ -492,7 +498,7 @@ def baked_rows(found: EveryScenario) -> list[dict[str, str]]:
     ship = packed(found)
     back, steps = unpacked(ship.sheet, ship.data), ship.sheet["pas"]
     rows = []
-    for name, scenario in BAKED:
+    for name, scenario in scenarios:
         place = rank_of(scenario)
         row = {"nom": french_text(_capital(name)), "code": scenario.code}
         for measure in BAKED_MEASURES:

@@ -40,6 +40,7 @@ META_ACTIONS = {
     "finance": "financer et s'engager",
     "land": "ménager le sol",
     "cooperation": "coopérer",
+    "alliances": "s'allier entre territoires",
     "steering": "savoir et piloter",
     "skills_and_work": "former et employer",
     "sober_living": "vivre mieux avec moins",
@@ -63,13 +64,21 @@ COMPETENT_LEVELS = {
 }
 
 #: Columns that hold several codes, parted by semicolons, and the codes admitted; None: those of another table.
-_LISTS: dict[str, Collection[str] | None] = {"levers": LEVERS, "actors": ACTORS, "indicators": None, "seeds": None}
+_LISTS: dict[str, Collection[str] | None] = {
+    "levers": LEVERS,
+    "actors": ACTORS,
+    "legal_ids": None,
+    "indicators": None,
+    "seeds": None,
+}
+#: Columns that may be empty when the row says why.
+_EMPTY_WITH_REASON = frozenset({"levers", "actors"})
 _CODES: dict[str, Mapping[str, str]] = {
     "pillar": PILLARS,
     "meta_action": META_ACTIONS,
     "competent_level": COMPETENT_LEVELS,
 }
-_TEXTS = ["title", "what_is_done", "legal_reference"]
+_TEXTS = ["title", "what_is_done", "legal_reference", "reason_without"]
 
 
 def actions() -> pd.DataFrame:
@@ -78,10 +87,11 @@ def actions() -> pd.DataFrame:
     Returns
     -------
     DataFrame, index id
-        ``title``, ``what_is_done``: French. ``levers``, ``actors``, ``indicators``, ``seeds``: tuples of codes, the
-        first two never empty. ``pillar``, ``meta_action``, ``competent_level``: codes. ``service_level``: 1 to 3.
-        ``legal_reference`` and ``legal_checked_on`` (YYYY-MM-DD): empty when ``status`` is ``"to_check"``.
-        ``example_place``: may be empty.
+        ``title``, ``what_is_done``: French. ``levers``, ``actors``, ``legal_ids``, ``indicators``, ``seeds``: tuples of
+        codes, the first two empty only when ``reason_without`` says why (French, empty otherwise); no seed: an action
+        of ours. ``pillar``, ``meta_action``, ``competent_level``: codes. ``service_level``: 1 to 3. ``legal_ids``: rows
+        of `legal_references`. ``legal_reference`` (those that were read, as a reader cites them) and
+        ``legal_checked_on`` (YYYY-MM-DD): empty when ``status`` is ``"to_check"``. ``example_place``: may be empty.
 
     Raises
     ------
@@ -127,8 +137,11 @@ def action_faults(table: pd.DataFrame) -> list[str]:
                 faults.append(f"{where} : « {name} » répète un code : {row[name]}")
             if known is None:
                 continue
-            if not items:
-                faults.append(f"{where} : « {name} » est vide ; admis : {', '.join(known)}")
+            if not items and not (name in _EMPTY_WITH_REASON and row["reason_without"]):
+                faults.append(
+                    f"{where} : « {name} » est vide sans que « reason_without » dise pourquoi ; "
+                    f"admis : {', '.join(known)}"
+                )
             faults += [
                 f"{where} : « {name} » contient « {item} » ; admis : {', '.join(known)}"
                 for item in items
@@ -139,6 +152,8 @@ def action_faults(table: pd.DataFrame) -> list[str]:
             for name, known in _CODES.items()
             if row[name] not in known
         ]
+        if row["reason_without"] and all(row[name] for name in _EMPTY_WITH_REASON):
+            faults.append(f"{where} : « reason_without » est rempli alors que rien ne manque")
         checked = row["status"] == "checked"
         for name in ("legal_reference", "legal_checked_on"):
             if bool(row[name]) != checked:

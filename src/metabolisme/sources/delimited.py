@@ -1,4 +1,4 @@
-"""Cells of the large text tables that open-data portals write."""
+"""Cells of the large text tables that open-data portals write, and of the small ones that a reader does."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import csv
 import io
 import re
 
-from metabolisme.errors import MetabolismeError
+from metabolisme.errors import MetabolismeError, OwnFileError
+from metabolisme.sources.spreadsheets import decoded, open_content, shown
 
 SEPARATORS = (";", "\t", ",", "|")
 #: Characters; a longer cell is a quote that was never closed.
@@ -55,6 +56,33 @@ def split_cells(text: str) -> list[tuple[int, list[str]]]:
     except csv.Error as error:
         raise MetabolismeError(_endless(begins)) from error
     return rows
+
+
+def rows_of_file(content: bytes, name: str) -> list[tuple[int, list[str]]]:
+    """Rows of a reader's table as texts, numbered as a spreadsheet does; empty rows are left out.
+
+    Parameters
+    ----------
+    content : bytes
+        Of a CSV file, or of a workbook (.xlsx), of which the first sheet that is not empty is read.
+    name : str
+        Of the file, for messages.
+
+    Raises
+    ------
+    OwnFileError
+        What was read is neither, or a quote never closes.
+    """
+    if content.startswith(b"PK"):
+        sheets = [sheet for sheet in open_content(content, name).sheets if sheet.rows]
+        return [(row.number, [cell.text for cell in row.cells]) for sheet in sheets[:1] for row in sheet.rows]
+    text, _ = decoded(content, name)
+    try:
+        return split_cells(text)
+    except MetabolismeError as error:
+        repair = "corrigez les guillemets, ou enregistrez de nouveau le tableau"
+        heading = f"Le fichier « {shown(name, 80)} » est à corriger"
+        raise OwnFileError.from_faults(heading, [error.message], repair) from error
 
 
 def _endless(line: int) -> str:

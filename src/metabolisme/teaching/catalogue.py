@@ -11,6 +11,8 @@ import pandas as pd
 from metabolisme.diagnosis.territory_results import territory_results
 from metabolisme.errors import MetabolismeError, UnknownCodeError
 from metabolisme.sources import Territory, find_territory
+from metabolisme.teaching.actor_exercises import ACTOR_EXERCISES
+from metabolisme.teaching.alliance_exercises import ALLIANCES
 from metabolisme.teaching.business_models_exercises import BUSINESS_MODELS
 from metabolisme.teaching.card_exercises import CARDS
 from metabolisme.teaching.checking import Verdict, verdict
@@ -22,16 +24,20 @@ from metabolisme.teaching.diversity_exercises import DIVERSITY
 from metabolisme.teaching.doughnut_exercises import DOUGHNUT
 from metabolisme.teaching.exercise import Exercise, Key
 from metabolisme.teaching.exercise import key as empty_key
+from metabolisme.teaching.field_exercises import FIELD
 from metabolisme.teaching.flipper_exercises import FLIPPER
+from metabolisme.teaching.law_exercises import LAW_EXERCISES
 from metabolisme.teaching.lever_exercises import LEVERS_EXERCISES
 from metabolisme.teaching.local_exchange_exercises import LOCAL_EXCHANGE
 from metabolisme.teaching.local_production_exercises import LOCAL_PRODUCTION
 from metabolisme.teaching.local_resources_exercises import LOCAL_RESOURCES
 from metabolisme.teaching.material_exercises import MATERIALS
+from metabolisme.teaching.matrix_exercises import MATRIX
 from metabolisme.teaching.national_exercises import NATIONAL
 from metabolisme.teaching.own_territory import OWN
 from metabolisme.teaching.project_exercises import PROJECTS
 from metabolisme.teaching.purchases_exercises import PURCHASES
+from metabolisme.teaching.seminar_exercises import SEMINAR_EXERCISES
 from metabolisme.teaching.sheets import SHEETS
 from metabolisme.teaching.shortlist_exercises import SHORTLIST
 from metabolisme.teaching.skills_exercises import SKILLS
@@ -58,6 +64,11 @@ EXERCISES: dict[str, Exercise] = {
         *DOUGHNUT,
         *LOCAL_PRODUCTION,
         *PROJECTS,
+        *SEMINAR_EXERCISES,
+        *ACTOR_EXERCISES,
+        *MATRIX,
+        *ALLIANCES,
+        *LAW_EXERCISES,
         *LEVERS_EXERCISES,
         *SOBRIETY,
         *LOCAL_EXCHANGE,
@@ -65,6 +76,7 @@ EXERCISES: dict[str, Exercise] = {
         *BUSINESS_MODELS,
         *SKILLS,
         *LOCAL_RESOURCES,
+        *FIELD,
     )
 }
 
@@ -118,6 +130,30 @@ def national_key(identifier: str) -> Key:
     return one.national() if one.national else empty_key(identifier, {})
 
 
+def answers_by_field(one: Exercise, answer: object) -> dict[str, object]:
+    """Answers of an exercise by field; a lone answer is that of its only field.
+
+    Raises
+    ------
+    UnknownCodeError
+        Unknown field.
+    MetabolismeError
+        One answer for several fields.
+    """
+    names = [field.name for field in one.fields]
+    if isinstance(answer, Mapping):
+        answers = dict(answer)
+    elif len(names) == 1:
+        answers = {names[0]: answer}
+    else:
+        wanted = ", ".join(f'"{name}": …' for name in names)
+        raise MetabolismeError(f"L'exercice « {one.id} » attend plusieurs réponses : donnez {{{wanted}}}.")
+    unknown = [name for name in answers if name not in names]
+    if unknown:
+        raise UnknownCodeError.among("le champ", unknown[0], names)
+    return answers
+
+
 def check(
     exercise_id: str,
     answer: object,
@@ -154,17 +190,7 @@ def check(
     ('sign',)
     """
     one = exercise(exercise_id)
-    names = [field.name for field in one.fields]
-    if isinstance(answer, Mapping):
-        answers = dict(answer)
-    elif len(names) == 1:
-        answers = {names[0]: answer}
-    else:
-        wanted = ", ".join(f'"{name}": …' for name in names)
-        raise MetabolismeError(f"L'exercice « {exercise_id} » attend plusieurs réponses : donnez {{{wanted}}}.")
-    unknown = [name for name in answers if name not in names]
-    if unknown:
-        raise UnknownCodeError.among("le champ", unknown[0], names)
+    answers = answers_by_field(one, answer)
     if one.local is None:
         found = national_key(exercise_id)
     elif territory is None:

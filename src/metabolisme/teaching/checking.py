@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from metabolisme.teaching.reading import Contracts, Fault, one_line, plain, quote, read_number, read_table
+from metabolisme.sources.provenance import one_line, plain
+from metabolisme.teaching.reading import Contracts, Fault, quote, read_number, read_table
 from metabolisme.teaching.wording import NONE_OF_THESE, rules
 
-WORD = re.compile(r"\{([a-z_]+)\}")
+WORD = re.compile(r"\{([a-z0-9_]+)\}")
 WORDS = re.compile(r"[a-z0-9%€]+")
 EXPLAINED_FROM = 2
 

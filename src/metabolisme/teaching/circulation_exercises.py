@@ -31,26 +31,28 @@ COMPARED = ("5309", "4417")
 SHARE = "circulation.local_purchase_share"
 
 
-def leak_by_hand() -> tuple[float, float]:
+def leak_by_hand(here: float = HERE, elsewhere: float = ELSEWHERE) -> tuple[float, float]:
     """Of 100 € ordered, € that end elsewhere, all rounds together; and the multiplier."""
-    multiplier = 1 / (1 - HERE / 100)
-    return ELSEWHERE * multiplier, multiplier
+    multiplier = 1 / (1 - here / 100)
+    return elsewhere * multiplier, multiplier
 
 
-def _leak_key() -> Key:
-    leak, multiplier = leak_by_hand()
+def leak_key(here: float = HERE, elsewhere: float = ELSEWHERE) -> Key:
+    """Key of « Une fuite à la main », for any € out of 100 that go to sellers here and elsewhere."""
+    leak, multiplier = leak_by_hand(here, elsewhere)
     return key(
         "circulation-fuite",
         {
             "multiplicateur": number_key(
                 around(multiplier, 0, 0.01), {"without_first_euro": around(multiplier - 1, 0, 0.01)}
             ),
-            "fuite": number_key(around(leak, 0, 0.3), {"first_round_only": around(ELSEWHERE, 0, 0.3)}),
+            "fuite": number_key(around(leak, 0, 0.3), {"first_round_only": around(elsewhere, 0, 0.3)}),
         },
         {
             "multiplicateur": french_number(multiplier, decimals=2),
             "fuite": french_number(leak, decimals=2),
-            "ailleurs": french_number(ELSEWHERE, decimals=0),
+            "ailleurs": french_number(elsewhere, decimals=0),
+            "part": french_number(here / 100, decimals=2),
         },
     )
 
@@ -76,7 +78,7 @@ def _order_key() -> Key:
     names = [find_territory(code).name for code in COMPARED]
     return key(
         "circulation-trancher",
-        {"lieu": choice_key([right], dict.fromkeys((*COMPARED, UNDECIDED), "undecided_overlooked"))},
+        {"lieu": choice_key([right], dict.fromkeys((*COMPARED, "same", UNDECIDED), "undecided_overlooked"))},
         {
             "premier": f"{names[0]} {write(first)} [{write(first_low)} ; {write(first_high)}]",
             "second": f"{names[1]} {write(second)} [{write(second_low)} ; {write(second_high)}]",
@@ -119,14 +121,18 @@ CIRCULATION = (
             Field(
                 "lieu",
                 "choice",
-                "Laquelle des deux zones achète le plus chez elle ?",
+                "La phrase qui peut paraître",
                 hint="Regardez les deux intervalles avant les deux valeurs.",
-                explanation="{premier} ; {second} : les intervalles se recouvrent.",
+                explanation="{premier} ; {second} : les intervalles se recouvrent. Ni ordre, ni égalité.",
                 errors={"undecided_overlooked": ""},
-                choices=with_undecided(("5309", "Lorient"), ("4417", "Saint-Dié-des-Vosges")),
+                choices=with_undecided(
+                    ("5309", "Lorient achète plus chez elle que Saint-Dié-des-Vosges"),
+                    ("4417", "Saint-Dié-des-Vosges achète plus chez elle que Lorient"),
+                    ("same", "Les deux achètent autant chez elles"),
+                ),
             ),
         ),
-        "{premier} ; {second}. On ne classe pas.",
+        "{premier} ; {second}. On ne classe pas, et l'on ne dit pas non plus que c'est pareil.",
         national=_order_key,
     ),
     Exercise(
@@ -139,8 +145,8 @@ CIRCULATION = (
                 "number",
                 "Production ici par euro commandé",
                 "sans unité",
-                "Un euro, puis un cinquième d'euro, puis un cinquième du cinquième : à quoi tend la somme ?",
-                "1 ÷ (1 − 0,2) = {multiplicateur}.",
+                "Un euro, puis {part} €, puis {part} fois {part} € : à quoi tend la somme ?",
+                "1 ÷ (1 − {part}) = {multiplicateur}.",
                 {"without_first_euro": ""},
             ),
             Field(
@@ -154,7 +160,7 @@ CIRCULATION = (
             ),
         ),
         "{multiplicateur}, et {fuite} € : même calcul, une seule nouvelle.",
-        national=_leak_key,
+        national=leak_key,
     ),
     Exercise(
         "circulation-visible",

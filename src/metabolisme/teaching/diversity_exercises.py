@@ -61,10 +61,13 @@ def _by_hand_key() -> Key:
     )
 
 
-def _varieties_key() -> Key:
-    jobs = four_branches()
+def varieties_key(jobs_by_branch: tuple[float, ...] = tuple(FOUR_BRANCHES.values())) -> Key:
+    """Key of « Deux variétés à la main », for any jobs of the four branches."""
+    jobs = np.array(jobs_by_branch, dtype=float)
+    parts = jobs.reshape(2, 2).sum(axis=1) / jobs.sum()
+    inner = [float(shannon_entropy(pair)) for pair in (jobs[:2], jobs[2:])]
     unrelated, related = (float(part) for part in variety(jobs, SECTIONS))
-    unweighted = sum(float(shannon_entropy(pair)) for pair in (jobs[:2], jobs[2:]))
+    unweighted = sum(inner)
     return key(
         "diversite-varietes",
         {
@@ -84,6 +87,10 @@ def _varieties_key() -> Key:
             "sans_lien": french_number(unrelated, decimals=2),
             "apparentee": french_number(related, decimals=2),
             "somme": french_number(unrelated + related, decimals=2),
+            "industrie": french_number(float(parts[0]), decimals=3),
+            "services": french_number(float(parts[1]), decimals=3),
+            "dans_industrie": french_number(inner[0], decimals=3),
+            "dans_services": french_number(inner[1], decimals=3),
         },
     )
 
@@ -150,8 +157,8 @@ DIVERSITY = (
                 "number",
                 "Variété sans lien : entropie entre industrie et services, en bits",
                 "sans unité",
-                "Trois quarts des emplois d'un côté, un quart de l'autre.",
-                "¾ × log₂(4/3) + ¼ × log₂ 4 = {sans_lien} bit.",
+                "{industrie} des emplois d'un côté, {services} de l'autre.",
+                "{industrie} × log₂(1 ÷ {industrie}) + {services} × log₂(1 ÷ {services}) = {sans_lien} bit.",
                 {"natural_logarithm": ""},
             ),
             Field(
@@ -160,12 +167,12 @@ DIVERSITY = (
                 "Variété apparentée : au sein des deux, en bits",
                 "sans unité",
                 "L'entropie de chaque groupe, pesée par la part de ses emplois.",
-                "¾ × 0,918 + ¼ × 1 = {apparentee} bit.",
+                "{industrie} × {dans_industrie} + {services} × {dans_services} = {apparentee} bit.",
                 {"unweighted": "", "natural_logarithm": ""},
             ),
         ),
-        "{sans_lien} + {apparentee} = {somme} : l'entropie de l'exercice précédent. Rien ne se perd.",
-        national=_varieties_key,
+        "{sans_lien} + {apparentee} = {somme} : l'entropie des quatre branches. Rien ne se perd.",
+        national=varieties_key,
     ),
     Exercise(
         "diversite-ordre",

@@ -14,6 +14,8 @@ from metabolisme.teaching.wording import UNDECIDED
 POVERTY = 12.5
 INHABITANTS = 200_000
 OBSERVED = 3
+#: Others that are filled with a national average.
+AVERAGES = 2
 
 #: The EPCI whose employment stands beside that of France.
 COMPARED = "200042174"
@@ -50,8 +52,16 @@ def _half_key() -> Key:
     needed = math.ceil(count * HALF)
     return key(
         "donut-moitie",
-        {"manque": number_key(around(needed - OBSERVED, 0, 0.4))},
-        {"total": str(count), "besoin": str(needed), "manque": str(needed - OBSERVED)},
+        {
+            "manque": number_key(
+                around(needed - OBSERVED, 0, 0.4),
+                {
+                    "national_for_local": around(needed - OBSERVED - AVERAGES, 0, 0.4),
+                    "rounded_down": around(needed - 1 - OBSERVED, 0, 0.4),
+                },
+            )
+        },
+        {"total": str(count), "besoin": str(needed), "manque": str(needed - OBSERVED), "vues": str(OBSERVED)},
     )
 
 
@@ -106,7 +116,9 @@ DOUGHNUT = (
                 "Dimensions qu'il reste à observer",
                 "sans unité",
                 "La moitié de {total} n'est pas un nombre entier : faut-il arrondir au-dessus ou au-dessous ?",
-                "Il en faut {besoin} ; moins celles que l'on a : {manque}.",
+                "Il en faut {besoin} sur {total} ; moins les {vues} que l'on observe vraiment : {manque}.",
+                {"national_for_local": "Une moyenne nationale n'observe rien chez vous : elle ne compte pas.",
+                 "rounded_down": ""},
             ),
         ),
         "{manque} de plus. En dessous, la règle refuse de dessiner.",

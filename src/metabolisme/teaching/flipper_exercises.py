@@ -43,6 +43,18 @@ LEDGER = pd.DataFrame(
 TWO_DECIMALS = 0.006
 
 
+#: Line of `LEDGER` whose address is not known.
+UNKNOWN = 4
+
+#: Amounts of `LEDGER`, in its order.
+LEDGER_AMOUNTS = tuple(float(amount) for amount in LEDGER["amount"])
+
+
+def ledger_with(amounts: tuple[float, ...]) -> pd.DataFrame:
+    """`LEDGER` with other amounts, in its order."""
+    return LEDGER.assign(amount=list(amounts))
+
+
 @functools.cache
 def ledger_result() -> LocalMultiplier:
     """LM3 of `LEDGER`."""
@@ -94,11 +106,12 @@ def _recirculation_key(territory: Territory, results: Results) -> Key:
     return key("flipper-retombees", {"retombees": number_key(bounds, errors)}, words)
 
 
-def _ledger_key() -> Key:
-    found = ledger_result()
+def ledger_key(amounts: tuple[float, ...] = LEDGER_AMOUNTS) -> Key:
+    """Key of « Le LM3 d'une régie », for any amounts."""
+    found = ledger_result() if amounts == LEDGER_AMOUNTS else lm3(ledger_with(amounts))
     low, high = found.estimate.within or (found.estimate.value, found.estimate.value)
-    first = float(found.rounds["low"].to_dict()[1])
-    stopped = float(found.rounds["low"].to_dict()[2]) / first
+    first, second, third = (float(found.rounds["low"].to_dict()[rank]) for rank in (1, 2, 3))
+    stopped = second / first
     return key(
         "flipper-grand-livre",
         {
@@ -113,7 +126,14 @@ def _ledger_key() -> Key:
                 around(high, 0, TWO_DECIMALS), {"without_first_euro": around(high - 1, 0, TWO_DECIMALS)}
             ),
         },
-        {"bas": french_number(low, decimals=2), "haut": french_number(high, decimals=2)},
+        {
+            "bas": french_number(low, decimals=2),
+            "haut": french_number(high, decimals=2),
+            "recu": french_number(first, decimals=0),
+            "paye": french_number(second, decimals=0),
+            "repaye": french_number(third, decimals=0),
+            "doute": french_number(amounts[UNKNOWN], decimals=0),
+        },
     )
 
 
@@ -175,7 +195,7 @@ FLIPPER = (
                 "LM3 si le traiteur n'est pas d'ici",
                 "sans unité",
                 "R1 est ce que la régie reçoit. R2, ce qu'elle paie ici. R3, ce que ceux-là paient ici.",
-                "R1 200 000 €, R2 120 000 €, R3 54 000 € : leur somme divisée par R1 fait {bas}.",
+                "R1 {recu} €, R2 {paye} €, R3 {repaye} € : leur somme divisée par R1 fait {bas}.",
                 {"without_first_euro": "", "first_round_only": "Il manque le troisième tour."},
             ),
             Field(
@@ -183,13 +203,13 @@ FLIPPER = (
                 "number",
                 "LM3 si le traiteur est d'ici et y dépense tout",
                 "sans unité",
-                "Ses 20 000 € comptent au deuxième tour, et encore au troisième.",
-                "Deux fois 20 000 € de plus, divisés par R1 : {haut}.",
+                "Ses {doute} € comptent au deuxième tour, et encore au troisième.",
+                "Deux fois {doute} € de plus, divisés par R1 : {haut}.",
                 {"without_first_euro": ""},
             ),
         ),
         "De {bas} à {haut} : une seule adresse inconnue en décide. Un appel suffit à la lever.",
-        national=_ledger_key,
+        national=ledger_key,
     ),
     Exercise(
         "flipper-fichier",

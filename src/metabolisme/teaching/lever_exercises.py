@@ -48,15 +48,17 @@ BOUND_CHOICES = {
 }
 
 
-def moved_by_hand() -> tuple[float, float]:
-    """Production and value added here when `MOVED` M€ are bought here instead of elsewhere, all rounds together."""
-    made = MOVED / (1 - BOUGHT_HERE)
-    return made, made * (1 - BOUGHT_HERE - BOUGHT_ELSEWHERE)
+def moved_by_hand(
+    moved: float = MOVED, here: float = BOUGHT_HERE, elsewhere: float = BOUGHT_ELSEWHERE
+) -> tuple[float, float]:
+    """Production and value added here when so many M€ are bought here instead of elsewhere, all rounds together."""
+    made = moved / (1 - here)
+    return made, made * (1 - here - elsewhere)
 
 
-def shared_by_hand() -> tuple[float, float]:
-    """Shapley shares of the two levers of the exercise."""
-    first, second = shapley(np.array([[0.0], [FIRST_ALONE], [SECOND_ALONE], [BOTH]]))[:, 0].tolist()
+def shared_by_hand(alone: float = FIRST_ALONE, both: float = BOTH) -> tuple[float, float]:
+    """Shapley shares of two levers: what the first does alone, the second alone does `SECOND_ALONE`, and both."""
+    first, second = shapley(np.array([[0.0], [alone], [SECOND_ALONE], [both]]))[:, 0].tolist()
     return first, second
 
 
@@ -90,30 +92,37 @@ def _code_key() -> Key:
     )
 
 
-def _hand_key() -> Key:
-    made, earned = moved_by_hand()
+def hand_key(moved: float = MOVED, here: float = BOUGHT_HERE, elsewhere: float = BOUGHT_ELSEWHERE) -> Key:
+    """Key of « Un achat déplacé, à la main », for any numbers."""
+    made, earned = moved_by_hand(moved, here, elsewhere)
     return key(
         "leviers-main",
         {
-            "production": number_key(around(made, 0, 0.05), {"first_round_only": around(MOVED, 0, 0.05)}),
+            "production": number_key(around(made, 0, 0.05), {"first_round_only": around(moved, 0, 0.05)}),
             "valeur": number_key(around(earned, 0, 0.05), {"price_for_need": around(made, 0, 0.05)}),
         },
-        {"production": french_number(made, decimals=1), "valeur": french_number(earned, decimals=1)},
+        {
+            "production": french_number(made, decimals=1),
+            "valeur": french_number(earned, decimals=1),
+            "commande": french_number(moved, decimals=0),
+            "ici": french_number(here, decimals=2),
+            "ailleurs": french_number(elsewhere, decimals=2),
+        },
     )
 
 
-def _order_key() -> Key:
-    first, second = shared_by_hand()
-    alone = {"one_order": around(FIRST_ALONE, 0, 0.05)}
+def order_key(alone: float = FIRST_ALONE, both: float = BOTH) -> Key:
+    """Key of « Deux leviers, deux ordres », for any effects of the first lever and of both, M€."""
+    first, second = shared_by_hand(alone, both)
     return key(
         "combiner-ordre",
         {
-            "premier": number_key(around(first, 0, 0.05), alone),
-            "second": number_key(around(second, 0, 0.05), {"one_order": around(BOTH - FIRST_ALONE, 0, 0.05)}),
+            "premier": number_key(around(first, 0, 0.05), {"one_order": around(alone, 0, 0.05)}),
+            "second": number_key(around(second, 0, 0.05), {"one_order": around(both - alone, 0, 0.05)}),
         },
         {
-            "seul": french_number(FIRST_ALONE, decimals=0),
-            "dernier": french_number(BOTH - SECOND_ALONE, decimals=0),
+            "seul": french_number(alone, decimals=0),
+            "dernier": french_number(both - SECOND_ALONE, decimals=0),
             "premier": french_number(first, decimals=0),
             "second": french_number(second, decimals=0),
         },
@@ -176,8 +185,8 @@ LEVERS_EXERCISES = (
                 "number",
                 "Production d'ici en plus, tous tours comptés",
                 "M€",
-                "Au deuxième tour, la branche s'achète un cinquième de ce qu'elle vient de produire. Et au troisième ?",
-                "10 ÷ (1 − 0,2) = {production} M€.",
+                "Au deuxième tour, la branche s'achète {ici} € par euro qu'elle vient de produire. Et au troisième ?",
+                "{commande} ÷ (1 − {ici}) = {production} M€.",
                 {"first_round_only": "C'est la commande seule. La branche achète aussi ici pour y répondre."},
             ),
             Field(
@@ -186,12 +195,12 @@ LEVERS_EXERCISES = (
                 "Valeur ajoutée d'ici en plus",
                 "M€",
                 "Que reste-t-il d'un euro produit, une fois payés les fournisseurs d'ici et d'ailleurs ?",
-                "{production} × (1 − 0,2 − 0,2) = {valeur} M€.",
+                "{production} × (1 − {ici} − {ailleurs}) = {valeur} M€.",
                 {"price_for_need": "C'est la production. La valeur ajoutée en retire les achats."},
             ),
         ),
         "{production} M€ produits, {valeur} M€ gagnés : une commande n'est pas un revenu.",
-        national=_hand_key,
+        national=hand_key,
     ),
     Exercise(
         "leviers-tendance",
@@ -252,7 +261,7 @@ LEVERS_EXERCISES = (
             ),
         ),
         "{premier} et {second} M€. B seul ne fait rien, et mérite pourtant sa part : sans lui, A ferait moins.",
-        national=_order_key,
+        national=order_key,
     ),
     Exercise(
         "combiner-borne",

@@ -24,26 +24,33 @@ MOVABLE, AMBITION, KEPT, GROWTH = 0.4, 0.5, 0.2, 0.05
 READ_AT, LEVEL = "5309", 4
 
 
-def exchange_by_hand() -> dict[str, float]:
+def exchange_by_hand(from_rest: float = FROM_REST, made: float = MADE, sold: float = SOLD) -> dict[str, float]:
     """M€ of the product wished, taken from what was leaving, made more, and refused."""
-    wished = FROM_REST * MOVABLE * AMBITION
-    crossed = min(wished, KEPT * SOLD)
-    moved = min(wished - crossed, GROWTH * MADE)
+    wished = from_rest * MOVABLE * AMBITION
+    crossed = min(wished, KEPT * sold)
+    moved = min(wished - crossed, GROWTH * made)
     return {"wished": wished, "crossed": crossed, "moved": moved, "refused": wished - crossed - moved}
 
 
-def _bound_key() -> Key:
-    found = exchange_by_hand()
+def bound_key(
+    bought: float = BOUGHT, from_rest: float = FROM_REST, made: float = MADE, sold: float = SOLD
+) -> Key:
+    """Key of « Une borne à la main », for any amounts, M€."""
+    found = exchange_by_hand(from_rest, made, sold)
     wished, crossed, moved, refused = found.values()
     return key(
         "echange-borne",
         {
-            "vise": number_key(around(wished, 0, 0.05), {"wrong_base": around(BOUGHT * MOVABLE * AMBITION, 0, 0.05)}),
+            "vise": number_key(around(wished, 0, 0.05), {"wrong_base": around(bought * MOVABLE * AMBITION, 0, 0.05)}),
             "produit": number_key(around(moved, 0, 0.05), {"bound_overlooked": around(wished - crossed, 0, 0.05)}),
             "refuse": number_key(around(refused, 0, 0.05), {"part_forgotten": around(wished - moved, 0, 0.05)}),
         },
-        {name: french_number(amount, significant=2) for name, amount in found.items()}
-        | {"croissance": french_number(GROWTH * MADE, significant=2)},
+        {name: french_number(amount, decimals=1) for name, amount in found.items()}
+        | {
+            "croissance": french_number(GROWTH * made, decimals=1),
+            "ailleurs": french_number(from_rest, decimals=0),
+            "fait": french_number(made, decimals=0),
+        },
     )
 
 
@@ -94,7 +101,7 @@ LOCAL_EXCHANGE = (
                 "Ce que l'on voudrait déplacer",
                 "M€",
                 "De quels achats part-on : de tous, ou de ceux qui se font ailleurs ?",
-                "60 × 40 % × 50 % = {wished} M€.",
+                "{ailleurs} × 40 % × 50 % = {wished} M€.",
                 {"wrong_base": "Vous êtes parti de tous les achats. Ceux d'ici n'ont pas à être déplacés."},
             ),
             Field(
@@ -103,7 +110,7 @@ LOCAL_EXCHANGE = (
                 "Ce qui est produit en plus ici",
                 "M€",
                 "Prenez d'abord sur ce qui partait. Puis : combien la branche peut-elle faire de plus ?",
-                "Le plus petit de deux nombres : ce qui reste à servir, et 5 % de 50 M€, soit {croissance} M€.",
+                "Le plus petit de deux nombres : ce qui reste à servir, et 5 % de {fait} M€, soit {croissance} M€.",
                 {"bound_overlooked": "C'est ce qui reste à servir. La branche peut-elle en faire autant ?"},
             ),
             Field(
@@ -117,7 +124,7 @@ LOCAL_EXCHANGE = (
             ),
         ),
         "{wished} M€ visés : {crossed} pris sur ce qui partait, {moved} produits en plus, {refused} refusés.",
-        national=_bound_key,
+        national=bound_key,
     ),
     Exercise(
         "echange-croise",

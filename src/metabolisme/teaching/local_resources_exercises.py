@@ -34,12 +34,17 @@ def capped_by_hand() -> float:
     return min(WANTED, POTENTIAL * PRICE / 1000)
 
 
-def wood_by_hand() -> Allocation:
-    """The wood shared out between timber and heat."""
+def wood_by_hand(
+    wood: float = WOOD,
+    need: float = TIMBER_NEED,
+    timber_price: float = TIMBER_PRICE,
+    heat_price: float = HEAT_PRICE,
+) -> Allocation:
+    """The wood shared out between timber and heat: MWh there are and are needed, € that a MWh replaces."""
     supply, needs, prices = np.zeros((1, len(SOURCES))), np.zeros((1, len(USES))), np.zeros((1, len(USES)))
-    supply[0, SOURCES.index("wood")] = WOOD
-    for use, need, price in (("materials", TIMBER_NEED, TIMBER_PRICE), ("heat", 10 * WOOD, HEAT_PRICE)):
-        needs[0, USES.index(use)], prices[0, USES.index(use)] = need, price
+    supply[0, SOURCES.index("wood")] = wood
+    for use, asked, price in (("materials", need, timber_price), ("heat", 10 * wood, heat_price)):
+        needs[0, USES.index(use)], prices[0, USES.index(use)] = asked, price
     yields = np.zeros((1, len(OUTPUTS)))
     told = {("wood", "materials"): TIMBER_YIELD, ("wood", "materials", "heat"): OFFCUTS, ("wood", "heat"): BURNT}
     for output, gives in told.items():
@@ -91,15 +96,21 @@ def _cap_key() -> Key:
     )
 
 
-def _wood_key() -> Key:
-    found = wood_by_hand()
-    timber = 100 * found.flows[0, 0] / WOOD
+def wood_key(
+    wood: float = WOOD,
+    need: float = TIMBER_NEED,
+    timber_price: float = TIMBER_PRICE,
+    heat_price: float = HEAT_PRICE,
+) -> Key:
+    """Key of « À qui va le bois ? », for any quantities, MWh, and prices, €/MWh."""
+    found = wood_by_hand(wood, need, timber_price, heat_price)
+    timber = 100 * found.flows[0, 0] / wood
     price = found.scarcity[0, SOURCES.index("wood")]
-    dearest = TIMBER_YIELD * TIMBER_PRICE + OFFCUTS * HEAT_PRICE
+    dearest = TIMBER_YIELD * timber_price + OFFCUTS * heat_price
     return key(
         "ressources-bois",
         {
-            "part": number_key(around(timber, 0, 0.6), {"yield_forgotten": around(100 * TIMBER_NEED / WOOD, 0, 0.6)}),
+            "part": number_key(around(timber, 0, 0.6), {"yield_forgotten": around(100 * need / wood, 0, 0.6)}),
             "prix": number_key(around(price, 0, 0.6), {"best_for_last": around(dearest, 0, 0.6)}),
         },
         {
@@ -179,7 +190,7 @@ LOCAL_RESOURCES = (
             ),
         ),
         "{part} % en charpente ; un MWh de plus vaut {prix} €, ce que vaut son dernier usage, pas le meilleur.",
-        national=_wood_key,
+        national=wood_key,
     ),
     Exercise(
         "ressources-equipement",

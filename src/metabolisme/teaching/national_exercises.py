@@ -59,10 +59,19 @@ def _sector_flow_key() -> Key:
     return key("tableau-lire", {"montant": number_key(around(sold, 0.0, 0.5), errors)}, words)
 
 
-def _two_branches_key() -> Key:
+#: By hand: what branch 1 sells to 1 and 2, what branch 2 sells to 1 and 2, output and final demand of each.
+TWO_FLOWS, TWO_OUTPUTS, TWO_DEMANDS = (150.0, 500.0, 200.0, 100.0), (1000.0, 2000.0), (600.0, 1500.0)
+
+
+def two_branches_key(
+    flows_by_row: tuple[float, ...] = TWO_FLOWS,
+    outputs: tuple[float, ...] = TWO_OUTPUTS,
+    demands: tuple[float, ...] = TWO_DEMANDS,
+) -> Key:
+    """Key of « Calculer à la main », for any numbers."""
     names = ["1", "2"]
-    flows = pd.DataFrame([[150.0, 500.0], [200.0, 100.0]], index=names, columns=names)
-    output, demand = pd.Series([1000.0, 2000.0], index=names), pd.Series([600.0, 1500.0], index=names)
+    flows = pd.DataFrame([list(flows_by_row[:2]), list(flows_by_row[2:])], index=names, columns=names)
+    output, demand = pd.Series(list(outputs), index=names), pd.Series(list(demands), index=names)
     recipe = input_coefficients(flows, output)
     right, first_round = leontief_inverse(recipe) @ demand, recipe @ demand
     by_row = leontief_inverse(flows.div(output, axis="index")) @ demand
@@ -200,7 +209,7 @@ NATIONAL = (
             for word, name in (("un", "1"), ("deux", "2"))
         ),
         "{branche_un} et {branche_deux} : la demande, plus ce qu'il faut pour la produire.",
-        national=_two_branches_key,
+        national=two_branches_key,
     ),
     Exercise(
         "etendre-lire",

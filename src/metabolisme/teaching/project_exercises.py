@@ -12,13 +12,14 @@ from metabolisme.indicators.cards import indicator_card
 from metabolisme.indicators.projects import median_duration
 from metabolisme.indicators.registry import indicator
 from metabolisme.teaching.exercise import Exercise, Field, Key, around, choice_key, key, number_key, with_undecided
+from metabolisme.teaching.wording import UNDECIDED
 
 #: Ten projects that never were: months spent in « montage », and whether they left it.
 MONTHS = np.array([4.0, 6.0, 8.0, 10.0, 12.0, 9.0, 14.0, 16.0, 20.0, 24.0])
 LEFT = np.array([True] * 5 + [False] * 5)
 
 #: Two territories and the indicator that is compared.
-COMPARED = ("circulation.local_purchase_share", "5309", "5318")
+COMPARED = ("carbon.production_per_inhabitant", "5309", "5318")
 
 
 @functools.cache
@@ -29,9 +30,11 @@ def compared_bounds() -> tuple[tuple[float, float], tuple[float, float]]:
     return (first.within or (first.value,) * 2), (second.within or (second.value,) * 2)
 
 
-def _median_key() -> Key:
-    median = median_duration(MONTHS, LEFT)[0]
-    finished, all_of_them = float(np.median(MONTHS[LEFT])), float(np.median(MONTHS))
+def median_key(months: tuple[float, ...] = tuple(MONTHS), left: tuple[bool, ...] = tuple(LEFT)) -> Key:
+    """Key of « Combien de temps dure un montage ? », for any months and projects that left."""
+    durations, ended = np.array(months), np.array(left)
+    median = median_duration(durations, ended)[0]
+    finished, all_of_them = float(np.median(durations[ended])), float(np.median(durations))
     # a duration of the table: to the month
     return key(
         "projets-duree",
@@ -48,10 +51,10 @@ def _median_key() -> Key:
 def _decide_key() -> Key:
     own, other = compared_bounds()
     code = {VERDICTS["above"]: "above", VERDICTS["below"]: "below"}.get(verdict(own, other), "undecided")
-    told = [french_number(bound, decimals=0) for bound in (*own, *other)]
+    told = [french_number(bound, decimals=1) for bound in (*own, *other)]
     words = dict(zip(("bas_1", "haut_1", "bas_2", "haut_2"), told, strict=True))
     words["nom"] = indicator_card(COMPARED[0]).name
-    return key("projets-trancher", {"verdict": choice_key([code])}, words)
+    return key("projets-trancher", {"verdict": choice_key([code], {UNDECIDED: "decided_overlooked"})}, words)
 
 
 def _few_key() -> Key:
@@ -75,7 +78,7 @@ PROJECTS = (
             ),
         ),
         "{mediane} mois. En ne comptant que les projets finis, on aurait dit {finis} : les rapides seulement.",
-        national=_median_key,
+        national=median_key,
     ),
     Exercise(
         "projets-trancher",
@@ -86,12 +89,13 @@ PROJECTS = (
                 "verdict",
                 "choice",
                 "Lorient, face à Vannes",
-                hint="Les deux fourchettes se recouvrent-elles ?",
-                explanation="De {bas_1} à {haut_1} et de {bas_2} à {haut_2} : elles ont des valeurs en commun.",
+                hint="Les deux fourchettes se touchent-elles ?",
+                explanation="De {bas_1} à {haut_1} et de {bas_2} à {haut_2} : aucune valeur en commun.",
+                errors={"decided_overlooked": ""},
                 choices=with_undecided(("above", "Plus haut"), ("below", "Plus bas")),
             ),
         ),
-        "De {bas_1} à {haut_1} à Lorient, de {bas_2} à {haut_2} à Vannes : les fourchettes décident, pas les centres.",
+        "De {bas_1} à {haut_1} à Lorient, de {bas_2} à {haut_2} à Vannes : on tranche. Pour la part locale, non.",
         national=_decide_key,
     ),
     Exercise(

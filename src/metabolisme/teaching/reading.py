@@ -7,32 +7,17 @@ written out: what Python and a browser call a space, a digit or a word differs.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from metabolisme.sources.identifiers import is_valid_identifier
+from metabolisme.sources.provenance import SPACES, one_line, plain
 from metabolisme.teaching.wording import COLUMN_NAMES, COLUMNS, LONGEST_QUOTE, MOST_DIGITS, MOST_ROWS
 
-SPACES = re.compile("[ \t\r\n\u00a0\u2007\u2009\u200a\u202f\ufeff]+")
 ABOUT = re.compile(r"^(?:environ|env\.|a peu pres|≈|~) ?")
 #: Sign, whole part with or without spaces every three digits, decimals, and what follows.
 NUMBER = re.compile(r"^([+-]?) ?([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,]([0-9]+))? ?([^0-9,. ][^\n]*)?$")
-ACCENTS = re.compile("[\u0300-\u036f]")
 DIGITS_ONLY = re.compile(r"^[0-9]+$")
 SCIENTIFIC = re.compile(r"^[0-9][.,][0-9]+e\+?[0-9]+$")
-
-
-def one_line(text: str) -> str:
-    """Text on one line: spaces of any width and line ends become one ordinary space, none at the ends."""
-    return SPACES.sub(" ", text).strip(" ")
-
-
-def plain(text: str) -> str:
-    """Text in lower case, without accents, with simple apostrophes, hyphens and single spaces."""
-    text = ACCENTS.sub("", unicodedata.normalize("NFD", text.lower()))
-    for typed, simple in (("’", "'"), ("‑", "-"), ("–", "-"), ("−", "-"), ("œ", "oe"), ("₂", "2")):
-        text = text.replace(typed, simple)
-    return one_line(text)
 
 
 def quote(text: str) -> str:

@@ -13,8 +13,8 @@ from metabolisme.levers.sobriety import NAME, OTHER
 from metabolisme.teaching.exercise import Exercise, Field, Key, around, choice_key, key, number_key, with_undecided
 from metabolisme.teaching.wording import UNDECIDED
 
-#: Life of an appliance, years, before and after.
-LIVES = (10.0, 12.5)
+#: Life of an appliance, years, before and after it is repaired; its price and that of the repair, €.
+LIVES, PRICE, REPAIR = (10.0, 15.0), 400.0, 120.0
 
 #: What a household no longer pays for its car, taxes and all, €, and the part that it spends on other things.
 CAR_SAVING, RESPENT = 100.0, 0.7
@@ -26,10 +26,11 @@ FIFTHS, FLOOR = (0.5, 0.75, 1.0, 1.25, 1.5), 0.75
 PLACE, LEVEL = "5309", 4.0
 
 
-def longer_life() -> float:
-    """Part of the purchases that the longer life spares, %."""
+def longer_life() -> tuple[float, float]:
+    """Part of what is spent a year that the longer life spares, %: the repair paid, then without it."""
     before, after = LIVES
-    return 100 * float(steady_reduction(np.array(before), np.array(after - before)))
+    spared = float(steady_reduction(np.array(before), np.array(after - before)))
+    return 100 * (1 - (1 - spared) * (PRICE + REPAIR) / PRICE), 100 * spared
 
 
 def taxes_on() -> tuple[float, float]:
@@ -38,11 +39,11 @@ def taxes_on() -> tuple[float, float]:
     return float(found[0]), float(found[1])
 
 
-def rebound_by_hand() -> tuple[float, float]:
+def rebound_by_hand(saving: float = CAR_SAVING, respent: float = RESPENT) -> tuple[float, float]:
     """What the household keeps, and the change of the taxes that it pays, €."""
     car, other = taxes_on()
-    again = RESPENT * CAR_SAVING
-    return CAR_SAVING - again, again * other / (1 + other) - CAR_SAVING * car / (1 + car)
+    again = respent * saving
+    return saving - again, again * other / (1 + other) - saving * car / (1 + car)
 
 
 def corridor_by_hand() -> float:
@@ -58,16 +59,31 @@ def value_added_by_rebound() -> tuple[float, float]:
 
 def _life_key() -> Key:
     before, after = LIVES
-    spared = longer_life()
+    kept, spared = longer_life()
     return key(
         "sobriete-duree",
-        {"part": number_key(around(spared, 0, 0.5), {"inverted": around(100 * (after / before - 1), 0, 0.5)})},
-        {"part": french_number(spared, decimals=0)},
+        {
+            "part": number_key(
+                around(kept, 0, 0.6),
+                {"gross_for_net": around(spared, 0, 0.6), "inverted": around(100 * (after / before - 1), 0, 0.6)},
+            )
+        },
+        {
+            "part": french_number(kept, decimals=0),
+            "sans": french_number(spared, decimals=0),
+            "prix": french_number(PRICE, decimals=0),
+            "reparation": french_number(REPAIR, decimals=0),
+            "avant": french_number(before, decimals=0),
+            "apres": french_number(after, decimals=0),
+            "par_an_avant": french_number(PRICE / before, decimals=1),
+            "par_an_apres": french_number((PRICE + REPAIR) / after, decimals=1),
+        },
     )
 
 
-def _rebound_key() -> Key:
-    kept, taxes = rebound_by_hand()
+def rebound_key(saving: float = CAR_SAVING, respent: float = RESPENT) -> Key:
+    """Key of « Cent euros de voiture en moins », for any saving, €, and part of it spent again."""
+    kept, taxes = rebound_by_hand(saving, respent)
     car, other = taxes_on()
     return key(
         "sobriete-rebond",
@@ -75,7 +91,7 @@ def _rebound_key() -> Key:
             "epargne": number_key(around(kept, 0, 0.5), {}),
             "taxes": number_key(
                 around(-taxes, 0, 1.0),
-                {"sign": around(taxes, 0, 1.0), "tax_on_whole_price": around(CAR_SAVING * car, 0, 1.0)},
+                {"sign": around(taxes, 0, 1.0), "tax_on_whole_price": around(saving * car, 0, 1.0)},
             ),
         },
         {
@@ -84,6 +100,8 @@ def _rebound_key() -> Key:
             # As the statement gives them.
             "voiture": french_number(car, decimals=2),
             "reste": french_number(other, decimals=3),
+            "economie": french_number(saving, decimals=0),
+            "redepense": french_number(respent * saving, decimals=0),
         },
     )
 
@@ -116,19 +134,23 @@ SOBRIETY = (
     Exercise(
         "sobriete-duree",
         "identity",
-        "Deux ans et demi de plus",
+        "Réparer, et payer la réparation",
         (
             Field(
                 "part",
                 "number",
-                "Part des achats évitée, à la longue",
+                "Part de la dépense annuelle évitée, à la longue",
                 "%",
-                "Sur un siècle, combien d'appareils avant, combien après ?",
-                "1 − 10 ÷ 12,5 : {part} %.",
-                {"inverted": "Vous avez divisé l'allongement par l'ancienne durée : c'est par la nouvelle."},
+                "Combien le ménage paie-t-il par an avant ? Et après, réparation comprise ?",
+                "De {prix} ÷ {avant} = {par_an_avant} € par an à ({prix} + {reparation}) ÷ {apres} = {par_an_apres} €, "
+                "soit {part} % de moins.",
+                {
+                    "gross_for_net": "Vous avez oublié la réparation : elle se paie aussi, à un métier d'ici.",
+                    "inverted": "Vous avez divisé l'allongement par l'ancienne durée : c'est par la nouvelle.",
+                },
             ),
         ),
-        "{part} %. Un quart de vie en plus n'évite pas un quart des achats.",
+        "{part} %, et {sans} % d'appareils en moins : l'écart paie quelqu'un qui répare.",
         national=_life_key,
     ),
     Exercise(
@@ -141,8 +163,8 @@ SOBRIETY = (
                 "number",
                 "Ce que le ménage garde",
                 "€",
-                "Que re-dépense-t-il sur 100 € ?",
-                "100 − 70 = {epargne} €.",
+                "Que re-dépense-t-il sur {economie} € ?",
+                "{economie} − {redepense} = {epargne} €.",
             ),
             Field(
                 "taxes",
@@ -150,7 +172,7 @@ SOBRIETY = (
                 "Recettes de taxes perdues, re-dépense déduite",
                 "€",
                 "Un prix avec taxes se divise par un plus le taux pour retrouver le prix sans taxe.",
-                "100 × {voiture} ÷ (1 + {voiture}) − 70 × {reste} ÷ (1 + {reste}) : {taxes} €.",
+                "{economie} × {voiture} ÷ (1 + {voiture}) − {redepense} × {reste} ÷ (1 + {reste}) : {taxes} €.",
                 {
                     "sign": "On demande une perte : un nombre positif.",
                     "tax_on_whole_price": "",
@@ -158,7 +180,7 @@ SOBRIETY = (
             ),
         ),
         "{epargne} € gardés, {taxes} € de taxes en moins : l'État et les collectivités paient aussi la sobriété.",
-        national=_rebound_key,
+        national=rebound_key,
     ),
     Exercise(
         "sobriete-corridor",

@@ -35,15 +35,21 @@ def _replacement_key() -> Key:
     return key("stocks-lire", {"part": number_key(around(share, 0.0, READ_POINTS), errors)}, words)
 
 
-def _longer_key() -> Key:
-    fall = 100 * (1 - SHORT / LONG)
-    errors = {"inverted": around(100 * (LONG / SHORT - 1), 0.0, 0.6), "complement": around(100 - fall, 0.0, 0.6)}
+def longer_key(short: float = SHORT, longer: float = LONG) -> Key:
+    """Key of « Deux ans de plus », for any two lives, years."""
+    fall = 100 * (1 - short / longer)
+    errors = {"inverted": around(100 * (longer / short - 1), 0.0, 0.6), "complement": around(100 - fall, 0.0, 0.6)}
     fields = {
         # Asked without decimals.
         "baisse": number_key(around(fall, 0.0, 0.6), errors),
         "delai": choice_key(["lifetime"]),
     }
-    return key("stocks-allonger", fields, {"baisse": french_number(fall, decimals=0)})
+    words = {
+        "baisse": french_number(fall, decimals=0),
+        "avant": french_number(short, decimals=0),
+        "apres": french_number(longer, decimals=0),
+    }
+    return key("stocks-allonger", fields, words)
 
 
 @functools.cache
@@ -103,7 +109,7 @@ STOCKS = (
                 "Baisse des achats à la longue, à stock constant",
                 "%",
                 "À stock constant, on achète le stock divisé par la durée de vie.",
-                f"On passe d'un dixième à un douzième du stock par an : 1 − {SHORT}/{LONG}, soit {{baisse}} %.",
+                "Du stock divisé par {avant} au stock divisé par {apres} : 1 − {avant}/{apres}, soit {baisse} %.",
                 {
                     "inverted": "C'est la hausse de la durée. Les achats suivent son inverse.",
                     "complement": "C'est ce qu'il reste à acheter ; on demande la baisse.",
@@ -124,7 +130,7 @@ STOCKS = (
         ),
         "{baisse} %, et seulement quand les biens d'aujourd'hui auront été remplacés. Réparer ceux qui sont en usage "
         "agit tout de suite.",
-        national=_longer_key,
+        national=longer_key,
     ),
     Exercise(
         "stocks-chez-vous",

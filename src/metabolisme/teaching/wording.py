@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from metabolisme.charts.text import french_text
 from metabolisme.indicators.cards import FEWEST_WORDS
+from metabolisme.sources.provenance import PROVENANCE
 
 #: The choice that is right when intervals overlap.
 UNDECIDED = "undecided"
@@ -119,6 +120,10 @@ KNOWN_ERRORS = {
     "wrong_gas": KnownError(
         "Quel gaz compte-t-on ?",
         "CO₂ seul et CO₂e, tous gaz compris, ne se comparent pas : vous avez pris l'un pour l'autre.",
+    ),
+    "rounded_down": KnownError(
+        "Arrondi au-dessus, ou au-dessous ?",
+        "Vous avez arrondi au-dessous : « au moins la moitié » demande l'entier au-dessus.",
     ),
     "number_for_amount": KnownError(
         "Une part de quoi : des marchés, ou des euros ?",
@@ -311,35 +316,6 @@ MOST_ROWS = 5_000
 FAULTS_SHOWN = 8
 MOST_DIGITS = 15
 LONGEST_QUOTE = 40
-
-_SUPPLIERS = (
-    "entreprise|fournisseur|prestataire|producteur|productrice|titulaire|candidat|artisan|artisane|societe|pme|tpe"
-    "|exploitation|exploitant|commercant|acteur|agriculteur|agricultrice|maraicher|maraichere|paysan|boulanger|traiteur"
-    "|cooperative|offre|savoir-faire|emploi|produit|denree|legume|fruit|viande|pain|achat|approvisionnement|preference"
-    "|ancrage|critere|circuit|economie|part|origine|main-d'oeuvre"
-)
-_LOCAL = "local|locale|locaux|locales|regional|regionale|regionaux|departemental|departementale|departementaux"
-_PLACES = "territoire|departement|region|canton|bassin|agglomeration|agglo|commune|ville|metropole|pays|epci"
-#: Ways to ask where a supplier or a product comes from, in plain letters; the first that is found is quoted. « Les
-#: locaux » of a school, « en tout point du territoire » and « d'ici 2030 » are something else.
-PROVENANCE = (
-    rf"\b(?:{_SUPPLIERS})s? (?:[a-z'-]+ ){{0,3}}(?:{_LOCAL})\b",
-    rf"\b(?:{_SUPPLIERS})s? (?:[a-z'-]+ ){{0,3}}(?:du|de la|de l'|de notre|de nos|de ce|de cette|sur|dans)"
-    rf" ?(?:le |la |l'|notre |nos |ce |cette )?(?:{_PLACES})s?\b",
-    r"\b(?!(?:collectivites?|autorites?|finances|fiscalite|taxes?|police|vie|agence|agences|mission) )"
-    r"[a-z'-]+ (?:locales?|local\(e\)|localement)(?![a-z])",
-    r"^(?:local|locale|locaux|locales|localement)\b|\b(?:plus|tres|aussi|le plus) (?:local|locale|locaux|locales)\b",
-    r"(?:^|\b(?!(?:points?|ensemble|parties?|desserte) )[a-z'-]+ )"
-    r"(?:du|de notre|de ce|issue?s? du) (?:territoire|departement|terroir|coin|cru)\b",
-    r"\bd'ici\b(?! (?:la|le|au|aux|a|peu|fin|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quelques|janvier"
-    r"|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\b)(?! [0-9])",
-    r"\b(?:implante|situe|installe|base|domicilie)e?s? (?:a|au|aux|en|dans|sur|pres|chez|ici)\b",
-    r"\b(?:siege social|adresse du candidat|lieu du siege)\b",
-    r"\b(?:made in|d'origine|de provenance|origine|fabriquee?s? en|produite?s? en)"
-    r" ?(?:france|francaise?|bretagne|bretonne?)\b",
-    r"\b(?:rayon|moins|distance|distante?s?)(?: [a-z']+){0,2} [0-9]+ ?(?:km|kilometres?)\b",
-    r"\b(?:proximite geographique|proche de chez|pres de chez)\b",
-)
 
 YEAR = r"(?:^|[^0-9])(?:19|20)[0-9][0-9](?![0-9])"
 QUANTITY = r"[0-9] ?(?:[a-z%]|€)"
