@@ -54,7 +54,8 @@ def numbered(own: pd.DataFrame | None = None) -> pd.DataFrame:
     names = [*COLUMNS, "seeds"]
     parts = [_ordered(actions()[names]).assign(own=False)]
     if own is not None and len(own):
-        parts.append(_ordered(own.assign(seeds=[()] * len(own))[names]).assign(own=True))
+        no_seed = pd.Series([()] * len(own), index=own.index, dtype=object)
+        parts.append(_ordered(own.assign(seeds=no_seed)[names]).assign(own=True))
     table = pd.concat(parts)
     if not table.index.is_unique:
         raise MetabolismeError("Deux actions ont le même identifiant : les siennes s'appellent own-1, own-2…")
