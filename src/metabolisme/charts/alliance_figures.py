@@ -254,8 +254,8 @@ def watch_figure(table: pd.DataFrame, place: str, count: int = 8, *, label: str 
         subtitle=f"Emplois salariés gagnés ou perdus de {first} à {last}, au-delà du rythme de la branche en France ; "
         f"les {french_number(len(values))} plus grands écarts",
         sentence=(
-            f"À {place}, {said} de ce que font, en un an, neuf zones sur dix dont la branche est aussi grande. Sans "
-            "rien de particulier, il y en aurait une sur huit : un an ne fait pas une tendance."
+            f"À {place}, {said} de ce que font, en un an, neuf zones sur dix dont la branche est aussi grande. "
+            "Par construction, la règle en laisse dehors environ une sur huit : un an ne fait pas une tendance."
         ),
         table=told,
         alt="Barres horizontales à droite et à gauche de zéro, une par branche.",

@@ -1,4 +1,4 @@
-"""Several territories read together: what the account says that their union keeps, and why most of it is not a finding.
+"""Several territories read together: what the account says that their union keeps, and how much of it is only size.
 
 Uniting territories moves no purchase: it moves the border. What one buys from the other was bought in the rest of
 France; it is now bought here, and the rest of France loses in the table what the union gains. No account follows
