@@ -409,7 +409,8 @@ TERMS = [
         "prix de base",
         "aux prix de base",
         "basic prices",
-        "Prix que reçoit le producteur, sans TVA ni taxes sur les produits, marges de commerce à part.",
+        "Prix que reçoit le producteur, sans TVA ni taxes sur les produits, subventions sur les produits comprises, "
+        "marges de commerce à part.",
         "D7",
         "marge commerciale",
         "",
@@ -536,8 +537,9 @@ TERMS = [
         "EPCI",
         "intercommunalité;intercommunalités",
         "inter-municipal authority",
-        "Établissement public de coopération intercommunale : communauté de communes, d'agglomération, "
-        "urbaine, ou métropole.",
+        "Établissement public de coopération intercommunale. Ici, à fiscalité propre : communauté de communes, "
+        "d'agglomération, urbaine, métropole ; sans les syndicats, EPCI aussi, ni la Métropole de Lyon, qui n'en est "
+        "pas un.",
         "D2",
         "bloc communal;zone d'emploi",
         "EPCI",
@@ -719,7 +721,7 @@ TERMS = [
         "front de Pareto",
         "premier front de Pareto;Pareto",
         "Pareto front",
-        "Cas qu'aucun autre ne dépasse sur tous les critères à la fois.",
+        "Cas qu'aucun autre n'égale partout en faisant mieux quelque part.",
         "D3",
         "short-list",
         "",
@@ -1059,7 +1061,8 @@ TERMS = [
         "effet rebond",
         "rebond",
         "rebound effect",
-        "Part de l'économie faite ici que l'on re-dépense ailleurs, et ce qu'elle fait émettre.",
+        "Part de l'argent économisé que l'on dépense autrement, dans le même poste ou un autre, et ce qu'elle fait "
+        "émettre.",
         "L1",
         "sobriété",
         "",
@@ -1297,8 +1300,8 @@ TERMS = [
         "indice de Krugman",
         "Krugman",
         "Krugman index",
-        "Somme des écarts entre les parts d'un territoire et celles d'un pays : 0 s'ils se ressemblent, 2 "
-        "s'ils n'ont rien en commun.",
+        "Somme des écarts, sans leur signe, entre les parts d'un territoire et celles d'un pays : 0 s'ils se "
+        "ressemblent, 2 s'ils n'ont rien en commun.",
         "M3",
         "entropie",
         "",
@@ -1516,7 +1519,7 @@ TERMS = [
     (
         "société coopérative d'intérêt collectif",
         "sociétés coopératives d'intérêt collectif;coopérative d'intérêt collectif",
-        "community-interest cooperative",
+        "multi-stakeholder cooperative (SCIC)",
         "Coopérative où salariés, usagers, collectivités et autres associés décident ensemble.",
         "A4",
         "bloc communal",

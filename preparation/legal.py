@@ -16,6 +16,8 @@ BEST_BEFORE = "2027-06-30"
 
 CODE_COPY, PUBLISHED, NOT_READ = "code_copy", "published", "not_read"
 COPY_OF = "2023-12-06"
+#: Read, and known to have changed or to be about to change since: to be read again.
+CHANGED_SINCE = ("commerce-l23-10-1", "sieg")
 CGCT = "Code général des collectivités territoriales"
 CCP = "Code de la commande publique"
 URBANISM = "Code de l'urbanisme"
@@ -235,7 +237,7 @@ _FROM_CODES: dict[str, tuple[str, str, str, str, str, str, str, str]] = {
     "ccp-l2113-10": (
         "purchasing", CCP, "art. L2113-10", "lots séparés : la règle",
         "Choisir le nombre, la taille et l'objet des lots ; limiter le nombre de lots pour une même entreprise.",
-        "Passer en lots, sauf si l'objet ne s'y prête pas.",
+        "Passer en lots, sauf prestations indissociables ou cas de l'article L2113-11, à motiver.",
         "shared", "2019-04-01",
     ),
     "ccp-l2113-12": (
@@ -252,9 +254,15 @@ _FROM_CODES: dict[str, tuple[str, str, str, str, str, str, str, str]] = {
     ),
     "ccp-l2113-15": (
         "purchasing", CCP, "art. L2113-15", "marchés réservés : économie sociale et solidaire",
-        "Réserver un marché de services sociaux ou assimilés à l'économie sociale et solidaire.",
+        "Réserver un marché de services sanitaires, sociaux ou culturels à l'économie sociale et solidaire.",
         "Services d'une liste ; trois ans au plus ; pas deux fois de suite au même.",
         "shared", "2019-04-01",
+    ),
+    "ccp-l2152-7": (
+        "purchasing", CCP, "art. L2152-7", "offre économiquement la plus avantageuse, un critère d'environnement",
+        "Choisir sur plusieurs critères, précis et liés à l'objet du marché ou à son exécution.",
+        "Depuis le 21 août 2026 : au moins un critère tient compte de l'environnement.",
+        "shared", "2026-08-21",
     ),
     "ccp-r2152-7": (
         "purchasing", CCP, "art. R2152-7", "critères : qualité, livraison, approvisionnement direct, environnement",
@@ -283,7 +291,8 @@ _FROM_CODES: dict[str, tuple[str, str, str, str, str, str, str, str]] = {
     "env-l228-4": (
         "purchasing", ENVIRONMENT, "art. L228-4", "commande publique : produits biosourcés, réemploi dans le bâtiment",
         "Demander des produits biosourcés, du réemploi.",
-        "Dans le bâtiment, veiller au réemploi et aux matériaux renouvelables.",
+        "Dans le bâtiment, veiller au réemploi et aux matériaux renouvelables. À partir de 2030 : biosourcé ou "
+        "bas-carbone dans 25 % des rénovations lourdes et constructions.",
         "shared", "2023-03-12",
     ),
     # Food and farming
@@ -296,7 +305,8 @@ _FROM_CODES: dict[str, tuple[str, str, str, str, str, str, str, str]] = {
     "rural-l230-5-1": (
         "food", RURAL, "art. L230-5-1", "cantines publiques : 50 % de produits de qualité, 20 % biologiques",
         "Compter les produits achetés pour leur environnement et leur approvisionnement direct.",
-        "En valeur, 50 % au moins de produits durables et de qualité, dont 20 % biologiques, depuis 2022.",
+        "En valeur, 50 % au moins de produits durables et de qualité, dont 20 % biologiques, depuis 2022 ; depuis "
+        "2024, 60 % des viandes et poissons (100 % pour l'État).",
         "shared", "2021-08-25",
     ),
     "rural-l230-5-6": (
@@ -574,8 +584,10 @@ _FROM_CODES: dict[str, tuple[str, str, str, str, str, str, str, str]] = {
         "outside", "2019-05-24",
     ),
     "commerce-l23-10-1": (
-        "work", COMMERCE, "art. L23-10-1", "vente d'une petite société : salariés informés avant",
-        "", "Les salariés sont informés deux mois avant, pour pouvoir proposer une reprise.",
+        "work", COMMERCE, "art. L23-10-1", "vente d'une société de moins de 250 salariés : salariés informés avant",
+        "",
+        "Informés pour pouvoir proposer une reprise ; sous 50 salariés, deux mois avant. À vérifier : un projet de "
+        "loi de simplification raccourcit ce délai.",
         "outside", "2016-01-01",
     ),
     "labour-l1142-8": (
@@ -748,7 +760,8 @@ _PUBLISHED: dict[str, tuple[str, str, str, str, str, str, str, str, str, str]] =
         "work", LABOUR, "art. R4463-1 à R4463-8 ; décret 2025-482",
         "chaleur intense : l'employeur évalue, adapte, fournit de l'eau",
         "Comme employeur, revoir horaires, postes et locaux. Ailleurs, informer et aider.",
-        "Dès la vigilance jaune : évaluer le risque, adapter le travail, de l'eau fraîche, protéger les plus fragiles.",
+        "Évaluer d'avance le risque de chaleur et, dès la vigilance jaune, adapter horaires, postes et eau ; protéger "
+        "les plus fragiles.",
         "outside", "2025-07-01",
         "https://www.faceaurisque.com/decret-n-2025-482-du-27-mai-2025-relatif-a-la-protection-des-travailleurs-contre-"
         "les-risques-lies-a-la-chaleur",
@@ -779,14 +792,16 @@ _PUBLISHED: dict[str, tuple[str, str, str, str, str, str, str, str, str, str]] =
         "https://institut-isbl.fr/economie-sociale-et-solidaire-ptce-une-formidable-aventure-commence/", "2014-10",
     ),
     "sieg": (
-        "aid", "Traité sur le fonctionnement de l'Union européenne", "art. 106, § 2 ; décision 2012/21/UE",
+        "aid", "Traité sur le fonctionnement de l'Union européenne",
+        "art. 106, § 2 ; décision 2012/21/UE, révisée fin 2025",
         "service d'intérêt économique général : mandat et juste compensation",
         "Confier une mission d'intérêt général et en compenser le coût.",
-        "Un mandat écrit, une compensation calculée d'avance, sans excès.",
+        "Un mandat écrit, une compensation calculée d'avance, sans excès. La décision a été révisée le 16 décembre "
+        "2025 (2025/2630) : relisez la nouvelle, que nous n'avons pas lue.",
         "shared", "2012-01-31",
-        "https://www.collectivites-locales.gouv.fr/cohesion-territoriale/"
-        "services-dinteret-economique-general-sieg-et-obligations-de-services-publics",
-        "2023-12",
+        "https://afccre.org/fr/actualites/aides-publiques-aux-logements-abordables-la-commission-propose-une-nouvelle-"
+        "cat%C3%A9gorie",
+        "2025-12",
     ),
     "cifre": (
         "skills", "Convention CIFRE", "ministère chargé de la recherche, gérée par l'ANRT",
@@ -799,6 +814,14 @@ _PUBLISHED: dict[str, tuple[str, str, str, str, str, str, str, str, str, str]] =
 
 # id: as the first table; known, and not read
 _NOT_READ: dict[str, tuple[str, str, str, str, str, str, str]] = {
+    "ccp-l2112-2-1": (
+        "purchasing", CCP, "art. L2112-2-1",
+        "conditions d'exécution sociales ou d'emploi, au-dessus des seuils européens",
+        "",
+        "Au plus tard depuis le 22 août 2026 : des conditions sur le social ou l'emploi, obligatoires au-dessus des "
+        "seuils européens, sauf exceptions.",
+        "shared",
+    ),
     "local-health-contract": (
         "living", HEALTH, "art. L1434-10", "contrat local de santé",
         "Signer un contrat avec l'agence régionale de santé.", "", "shared",
@@ -824,7 +847,7 @@ def legal_references() -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=COLUMNS)
     read = table["checked_how"] != NOT_READ
     table.insert(COLUMNS.index("checked_how"), "checked_on", read.map({True: CHECKED_ON, False: ""}))
-    table["status"] = read.map({True: "checked", False: "to_check"})
+    table["status"] = (read & ~table["id"].isin(CHANGED_SINCE)).map({True: "checked", False: "to_check"})
     # The experiment ends on that day, and the threshold for works is said to rise on the next.
     table.loc[table["id"].isin(["tzcld", "ccp-r2122-8"]), "best_before"] = "2026-12-31"
     return table

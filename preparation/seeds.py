@@ -18,18 +18,18 @@ DOCUMENTS = [
         "Résumé d'une étude sur le métabolisme des villes, dont nous n'avons que les mots ramenés à leur racine.",
         "Ses phrases ne sont pas lisibles telles quelles : nous redisons les idées, sans certitude sur les nuances.",
         "Diagnostic de l'économie et de l'environnement ensemble, liste courte, six leviers, alliances de territoires",
-        "I II IV.5",
+        "I.1 I.2 I.3 BE I.4 I.5 CP I.6 I.7 I.8 II II.1 II.2 II.3 II.4 II.5 II.6 II.7 IV.5",
     ),
     (
         "001", "document de campagne",
         "un groupe parlementaire de l'Assemblée nationale ; contact indiqué : le député Charles Fournier",
-        "mars 2026",
+        "début 2026, avant le 7 février",
         "Ce que le bloc communal peut faire pour changer l'économie",
         "Propositions publiées en vue des élections municipales des 15 et 22 mars 2026.",
         "Document politique. Ni ses phrases, ni ses mots d'ordre ne sont repris ; ses chiffres, seulement s'ils ont "
         "une autre source. Les services d'une collectivité sont tenus à la neutralité.",
         "Lecture métabolique, quatre piliers, foncier, achats, finance locale, monnaie, travail, compétences, pilotage",
-        "I.2 I.3 I.4 I.5 I.6 II III IV.4 IV.5 IV.6",
+        "I.2 I.3 I.4 I.5 I.6 II.1 II.3 II.4 II.5 II.6 III.1 III.2 III.3 III.4 III.5 III.6 III.8 IV.4 IV.5 IV.6",
     ),
     (
         "002", "document de planification", "La Turbine, Pôle métropolitain de l'Artois", "2021",
@@ -60,7 +60,6 @@ DOCUMENTS = [
 
 #: Short names of pages, as the book numbers them.
 PAGES = {
-    "I": "book/1-diagnostiquer/1-metabolisme",
     "I.1": "book/1-diagnostiquer/1-metabolisme",
     "I.2": "book/1-diagnostiquer/2-votre-territoire-pas-a-pas",
     "I.3": "book/1-diagnostiquer/3-la-short-list",
@@ -79,7 +78,6 @@ PAGES = {
     "II.5": "book/2-agir/5-ressources-locales",
     "II.6": "book/2-agir/6-competences",
     "II.7": "book/2-agir/7-combiner",
-    "III": "book/3-indicateurs/1-du-besoin-a-l-indicateur",
     "III.1": "book/3-indicateurs/1-du-besoin-a-l-indicateur",
     "III.2": "book/3-indicateurs/2-fabrication-locale",
     "III.3": "book/3-indicateurs/3-diversite",
@@ -217,7 +215,7 @@ IDEAS: dict[tuple[str, str], list[tuple[str, ...]]] = {
     ("000", "Levier 6, compétences"): [
         ("idea", "Tout dépend des compétences présentes", "II.6"),
         ("action", "Anticiper l'effet des transitions sur les métiers", "skills-forecast II.6"),
-        ("figure", "Emplois créés par la stratégie bas-carbone", "II.7"),
+        ("figure", "Emplois créés par la stratégie bas-carbone", "II.7 table:published_orders"),
         ("figure", "Emplois selon les scénarios de l'ADEME", "",
          "Quatre scénarios : nous n'avons pu lire que certains résultats, et les donnons tous ou aucun."),
         ("idea", "Des activités vont diminuer ou fermer", "production-declining-activities steering-change-watch"),
@@ -265,7 +263,7 @@ IDEAS: dict[tuple[str, str], list[tuple[str, ...]]] = {
         ("proposition", "Demander un État stratège", "", NATIONAL),
     ],
     ("001", "Stratégie territoriale"): [
-        ("idea", "Peser sur l'orientation de son économie", "steering-expected-changes"),
+        ("idea", "Peser sur l'orientation de son économie", "steering-expected-changes IV.4"),
         ("idea", "Adapter la stratégie au profil du territoire", "I.2 III.3"),
         ("idea", "Économie présentielle et économie productive", "steering-homegrown-activity I.4"),
         ("idea", "Un développement qui part des forces d'ici", "steering-homegrown-activity"),
@@ -300,10 +298,10 @@ IDEAS: dict[tuple[str, str], list[tuple[str, ...]]] = {
     ],
     ("001", "Pilier 2, idées"): [
         ("idea", "Un plancher social et un plafond écologique", "steering-doughnut III.6"),
-        ("idea", "D'une économie de l'offre à une économie des besoins", "steering-needs-debate III.1"),
+        ("idea", "Partir des besoins plutôt que de l'offre", "steering-needs-debate III.1"),
         ("idea", "Définir ensemble le nécessaire et son partage",
-         "steering-needs-debate living-floor-and-ceiling III.1"),
-        ("idea", "De l'économie linéaire à l'économie circulaire", "circular-zone II.4 II.5"),
+         "steering-needs-debate living-floor-and-ceiling III.1 II.1"),
+        ("idea", "De l'économie linéaire à l'économie circulaire", "circular-zone II.4 II.5 I.6"),
     ],
     ("001", "Pilier 2, économie circulaire"): [
         ("action", "Porter l'économie circulaire dans les plans régionaux", "circular-regional-planning"),
@@ -335,7 +333,7 @@ IDEAS: dict[tuple[str, str], list[tuple[str, ...]]] = {
         ("action", "Conditionner le foncier à un diagnostic des ressources", "land-resource-diagnosis"),
         ("action", "Remettre en usage friches et bâtiments vides", "land-brownfields materials-renovate-first"),
         ("measure", "Densifier et bâtir en hauteur", "land-upward-building land-business-zones"),
-        ("action", "Intensifier l'usage des zones d'activité", "land-business-zones"),
+        ("action", "Mieux remplir les zones d'activité", "land-business-zones"),
         ("measure", "Partager parkings, logistique, ateliers", "land-business-zones logistics-shared-delivery"),
         ("action", "Prévoir par contrat le démantèlement et la remise en état", "land-restoration-clause"),
         ("action", "Gérer les réserves foncières avec les voisins", "alliances-shared-land"),
@@ -428,7 +426,8 @@ IDEAS: dict[tuple[str, str], list[tuple[str, ...]]] = {
         ("action", "Faciliter le mécénat de compétences", "work-skills-sponsorship"),
     ],
     ("001", "Pilier 4, formation"): [
-        ("proposition", "Anticiper avec région, rectorats et entreprises", "skills-forecast skills-local-committee"),
+        ("proposition", "Anticiper avec région, rectorats et entreprises",
+         "skills-forecast skills-local-committee II.6"),
         ("action", "Changer le regard sur l'industrie : visites, écoles, salons", "skills-industry-discovery"),
         ("action", "Agir au comité local pour l'emploi", "skills-local-committee"),
         ("action", "Relier formation et filières retenues", "skills-transition-training skills-local-committee"),
@@ -479,7 +478,8 @@ IDEAS: dict[tuple[str, str], list[tuple[str, ...]]] = {
         ("idea", "Quatre sortes d'acteurs", "IV.3 IV.2"),
         ("measure", "Niveau 1 : simplifier les petites initiatives", "steering-project-support IV.3"),
         ("measure", "Niveau 2 : aider à porter des projets intermédiaires", "steering-project-support IV.3"),
-        ("measure", "Niveau 3 : porter des projets métropolitains", "steering-project-support IV.3"),
+        ("measure", "Niveau 3 : porter des projets métropolitains",
+         "steering-project-support alliances-joint-scheme IV.3 IV.5"),
     ],
     ("002", "Familles d'actions"): [
         ("proposition", "Construire un système alimentaire territorial",
@@ -514,7 +514,8 @@ IDEAS: dict[tuple[str, str], list[tuple[str, ...]]] = {
         ("action", "Limiter les fuites d'argent", "I.4 lab:4-le-flipper exchange-supplier-meetings"),
         ("measure", "Logique circulaire", "circular-industrial-symbiosis"),
         ("action", "Développer des monnaies locales", "exchange-local-currency III.4"),
-        ("action", "Construire avec les acteurs qui peuvent agir", "cooperation-animation IV.2"),
+        ("action", "Construire avec les acteurs qui peuvent agir",
+         "cooperation-animation steering-shared-governance IV.2"),
         ("action", "S'appuyer sur les collectifs d'habitants", "cooperation-citizen-groups"),
         ("action", "Rapprocher administration et entreprise", "cooperation-office-and-firm"),
         ("measure", "Partir de sujets mobilisateurs, comme l'alimentation",

@@ -23,8 +23,8 @@ IMMERSION = Session(
     0,
     "la note d'une page du territoire ; la liste des plans et programmes en cours",
     "la question du territoire, en une phrase ; la liste du groupe ; les dates des quatre séminaires locaux",
-    "Rencontrer les référents de la démarche, comprendre le contexte, les enjeux et les acteurs, composer le groupe de "
-    "travail.",
+    "Faire connaissance avec ceux qui portent la démarche sur place, s'instruire du contexte et de qui compte, former "
+    "le groupe.",
     KICK_OFF,
     (
         Step(
@@ -184,8 +184,8 @@ INTERSITE_1 = Session(
     13,
     "la note et le tableau croisé de chaque site ; la grille SWOT préremplie",
     "une grille SWOT de tous les sites ; la liste des angles morts",
-    "Mise en dialogue des quatre territoires ; analyse SWOT des villes moyennes face au changement des modes de "
-    "production et de consommation.",
+    "Faire parler ensemble les quatre sites, puis trier forces, faiblesses, occasions et menaces des villes moyennes "
+    "quand on produit et consomme autrement.",
     KICK_OFF,
     (
         Step(
@@ -258,8 +258,8 @@ LOCAL_2 = Session(
     19,
     "trois vulnérabilités choisies ; la carte des ressources et des acteurs ; quatre témoins",
     "la carte des forces vives ; les besoins sans acteur ; dix liens à créer",
-    "Témoignages d'associations et d'entreprises sur leur propre changement dans les modes de production et de "
-    "consommation.",
+    "Des associations et des entreprises racontent ce qu'elles ont changé chez elles, dans leur façon de produire ou "
+    "de consommer.",
     KICK_OFF,
     (
         Step(
@@ -334,7 +334,7 @@ INTERSITE_2 = Session(
     "intersite",
     2,
     "Interroger la place de la collectivité",
-    "Poser côte à côte les cartes d'acteurs, et dire ce que peut l'action publique locale.",
+    "Poser côte à côte les cartes d'acteurs, et dire ce qu'une collectivité peut faire elle-même.",
     240,
     "10:00",
     (12, 24),
@@ -342,8 +342,8 @@ INTERSITE_2 = Session(
     "la carte des forces vives de chaque site ; la matrice d'actions",
     "une carte consolidée par sortes d'acteurs ; une posture de la collectivité par besoin ; les acteurs nationaux à "
     "rencontrer",
-    "Mise en discussion de la carte consolidée des acteurs ; regards croisés sur ce que peut l'action publique "
-    "locale ; choix des acteurs nationaux à rencontrer.",
+    "Discuter une carte des acteurs qui réunit celles des sites ; comparer les avis sur le pouvoir d'une collectivité "
+    "; choisir qui rencontrer au niveau national.",
     KICK_OFF,
     (
         Step(
@@ -403,15 +403,15 @@ LOCAL_3 = Session(
     "local",
     3,
     "Trouver les bons leviers : rouvrir trois dispositifs",
-    "Reprendre trois dispositifs en cours ou à l'étude, et voir quel levier leur manque.",
+    "Reprendre trois dispositifs déjà lancés ou encore étudiés, et voir quel levier leur manque.",
     180,
     "09:00",
     GROUP,
     35,
-    "trois dispositifs en cours ou à l'étude ; les types d'action ; deux expériences d'ailleurs",
+    "trois dispositifs, lancés ou étudiés ; les types d'action ; deux expériences d'ailleurs",
     "trois fiches de dispositif rouvertes ; ce que l'on ajoute, ce que l'on retire",
-    "Présentation d'initiatives publiques d'autres territoires ; trois dispositifs en cours ou à l'étude remis sur "
-    "l'établi.",
+    "Entendre ce que d'autres collectivités ont tenté ; remettre sur l'établi trois dispositifs, déjà lancés ou encore "
+    "étudiés.",
     KICK_OFF,
     (
         Step(
@@ -562,8 +562,8 @@ INTERSITE_3 = Session(
     39,
     "les fiches rouvertes de chaque site ; la matrice d'actions ; un premier Manifeste, deux pages",
     "les demandes à l'échelle nationale, triées ; le Manifeste annoté",
-    "Échange avec des opérateurs publics nationaux (l'ADEME et le Cerema sont cités) ; discussion d'une première "
-    "version du Manifeste.",
+    "Parler avec des opérateurs publics nationaux (l'ADEME et le Cerema sont cités) ; relire à plusieurs un Manifeste "
+    "à l'état d'ébauche.",
     KICK_OFF,
     (
         Step(
@@ -627,8 +627,8 @@ LOCAL_4 = Session(
     43,
     "les traces des séances 1 à 3 ; le tableau de bord ; la feuille de route vierge",
     "un cran par priorité ; une feuille de route de six lignes ; la liste des renoncements",
-    "« Nous sommes en 2026 » : transformations accomplies, mutations inachevées, nouvelles vulnérabilités ; "
-    "construction de la feuille de route.",
+    "« Nous sommes en 2026 » : dire ce qui a changé, ce qui reste en chemin, ce qui fragilise désormais ; puis écrire "
+    "la feuille de route.",
     KICK_OFF,
     (
         Step(
@@ -722,7 +722,7 @@ INTERSITE_4 = Session(
     47,
     "le Manifeste, deuxième version ; les feuilles de route des sites ; des collectivités qui n'ont pas participé",
     "le Manifeste discuté ; une note sur la démarche elle-même ; la date à laquelle on se revoit",
-    "Mise en discussion du Manifeste avec d'autres collectivités.",
+    "Soumettre le Manifeste à des collectivités qui n'ont pas pris part à la démarche.",
     KICK_OFF,
     (
         Step(

@@ -26,7 +26,7 @@ TWO_HOURS = Session(
     participants=(12, 24),
     week=0,
     inputs="Le livre construit, sur une clé ; quatre jeux de cartes de rôle ; un bulletin de pari par personne",
-    outputs="Les paris signés ; un code de scénario par table ; un geste daté par personne",
+    outputs="Les paris écrits ; un code de scénario par table ; un geste daté par personne",
     planned="",
     source=AUTHORS,
     steps=(
@@ -34,7 +34,7 @@ TWO_HOURS = Session(
             10,
             "S'installer",
             "Quatre tables. La règle : on écrit son pari avant de voir, et l'on peut se taire. Chacun coche, sur la "
-            "grille, où il en est ; il la garde.",
+            "grille, les trois lignes du jour ; il la garde.",
             output="la question du jour, au mur",
             says="« Rien ici n'est noté, rien n'est envoyé. Se tromper est le but. »",
             may_go_wrong="Un tour de table qui s'étire : un prénom et un mot chacun, la montre en main.",
@@ -98,7 +98,7 @@ TWO_HOURS = Session(
             20,
             "Parler depuis un rôle",
             "On tire une carte : élu, agent, État, entreprise. Deux minutes chacun, à la première personne : ce que je "
-            "gagne, ce que je paie, ce que je demande.",
+            "gagne, ce que je paie, ce que je demande. À cinq ou six, deux jouent la même carte.",
             output="une objection par rôle",
             says="« Parlez depuis la carte ; vous la rendrez ensuite. »",
             may_go_wrong="On joue son vrai métier : échangez les cartes entre tables.",
@@ -117,7 +117,7 @@ TWO_HOURS = Session(
         Step(
             10,
             "Finir",
-            "Chacun coche de nouveau la grille, puis écrit un geste : quoi, avec qui, avant quelle date.",
+            "Chacun coche de nouveau ces trois lignes, puis écrit un geste : quoi, avec qui, avant quelle date.",
             output="un geste daté par personne, qu'il garde",
             says="« Qu'est-ce que je fais lundi ? »",
             may_go_wrong="Des vœux : demandez un appel à passer, ou un fichier à demander.",
@@ -436,7 +436,7 @@ COUNCIL = Session(
     starts_at="14:00",
     participants=(6, 24),
     week=0,
-    inputs="Le livre sur une clé ; les cartes de rôle ; un bulletin de vote par personne",
+    inputs="Le livre sur une clé ; les cartes de rôle ; deux bulletins de vote par rôle",
     outputs="Deux codes votés ; un compte rendu d'une page ; les buts secrets, dévoilés",
     planned="",
     source=AUTHORS,

@@ -31,6 +31,7 @@ from metabolisme.sources.actions import (
     actions,
 )
 from metabolisme.sources.own_actions import CODES, COLUMNS, REQUIRED
+from metabolisme.sources.tables import card_of_table
 
 PAGE = "book/4-animer/3-la-matrice"
 INDICATORS = "book/annexes/indicateurs"
@@ -185,16 +186,22 @@ def caption(table: pd.DataFrame) -> str:
     return french_text(f"{len(table)} types d'action ; {filled}")
 
 
+def source() -> str:
+    """Return where the actions come from, and when they were read, for a sheet that leaves the book."""
+    card = card_of_table("actions")
+    return escape(french_text(f"Source : {card.short} ; relevé du {french_date(card.retrieved)}."))
+
+
 def listed(table: pd.DataFrame, cards: str) -> str:
-    """Return the list of the actions, by meta-action; `cards` is the address of the page of indicators."""
+    """Return the list of the actions, folded by meta-action; `cards` is the address of the page of indicators."""
     whole = actions()
     groups = []
     for meta, name in META_ACTIONS.items():
         rows = table[table["meta_action"] == meta].reset_index(names="id").to_dict("records")
         entries = "".join(entry(row, whole.loc[row["id"]], cards) for row in rows)
         groups.append(
-            f'<section class="mt-matrice-groupe" data-groupe="{meta}" aria-labelledby="mt-groupe-{meta}">'
-            f'<h3 id="mt-groupe-{meta}">{worded(name)}</h3>{entries}</section>'
+            f'<details class="mt-matrice-groupe" data-groupe="{meta}"><summary><h3>{worded(name)}</h3> '
+            f'<span class="mt-compte">{len(rows)}</span></summary>{entries}</details>'
         )
     return "".join(groups)
 
@@ -249,6 +256,7 @@ class Matrix(SphinxDirective):
             "champs": fields(),
             "cle": legend(),
             "grille": grid(table),
+            "source": source(),
             "liste": listed(table, f"{up}{INDICATORS}.html"),
             "modele": f"{up}{FOLDER}/{TEMPLATE_FILE}",
             "regles": in_script(action_matrix.page_rules()),

@@ -29,6 +29,11 @@ def declares(text: str, label: str) -> bool:
     return re.search(rf"^:label: {re.escape(label)}$", text, re.MULTILINE) is not None
 
 
+def title_of(text: str) -> str:
+    """Return the title of a page of the book, from its text."""
+    return next(line[2:].strip() for line in text.splitlines() if line.startswith("# "))
+
+
 def level_list(skill: Skill) -> str:
     """Return the four levels of a skill, each with its place to tick at each moment."""
     items = []
@@ -71,9 +76,10 @@ class Grid(SphinxDirective):
     def where(self, skill: Skill) -> nodes.paragraph:
         """Return where the skill is learned: chapters, and the exercises in which it shows."""
         paragraph = nodes.paragraph("", french_text("Où : "), classes=["grid-where"])
-        texts = [text for page in skill.pages if (text := self.source(page)) is not None]
-        shown = [label for label in skill.exercises if any(declares(text, label) for text in texts)]
-        lost = set(skill.exercises) - set(shown)
+        texts = {page: text for page in skill.pages if (text := self.source(page)) is not None}
+        holders = [(label, page) for label in skill.exercises for page in texts if declares(texts[page], label)]
+        shown = [self.exercise(rank, label, page, texts[page]) for rank, (label, page) in enumerate(holders, start=1)]
+        lost = set(skill.exercises) - {label for label, _ in holders}
         if lost and len(texts) == len(skill.pages):
             raise self.error(f"la grille cite un exercice introuvable : {', '.join(sorted(lost))}")
         for rank, item in enumerate(self.links(skill, shown)):
@@ -88,23 +94,29 @@ class Grid(SphinxDirective):
         self.env.note_dependency(str(path))
         return path.read_text(encoding="utf-8")
 
-    def links(self, skill: Skill, shown: list[str]) -> Iterator[nodes.Node]:
+    def links(self, skill: Skill, shown: list[nodes.raw]) -> Iterator[nodes.Node]:
         """Yield a link a chapter, then one an exercise."""
         for page in skill.pages:
             if page in self.env.found_docs:
-                yield self.reference("doc", f"/{page}", "")
-        for label in shown:
-            yield self.reference("ref", label, "exercice")
+                yield self.chapter(page)
+        yield from shown
 
-    def reference(self, kind: str, target: str, text: str) -> pending_xref:
-        """Return a link that Sphinx resolves once every page is read; without text, the title of the page."""
+    def exercise(self, rank: int, label: str, page: str, text: str) -> nodes.raw:
+        """Return the link to an exercise; out of its line, its name says the chapter too."""
+        title = title_of(text)
+        address = f"{self.env.app.builder.get_relative_uri(self.env.docname, page)}#{label}"
+        name = escape(french_text(f"exercice {rank}, {title}"))
+        return html(f'<a class="reference internal" href="{escape(address)}" aria-label="{name}">exercice {rank}</a>')
+
+    def chapter(self, page: str) -> pending_xref:
+        """Return a link with the title of a page, which Sphinx resolves once every page is read."""
         return pending_xref(
             "",
-            nodes.inline("", text, classes=["xref", "std", f"std-{kind}"]),
+            nodes.inline("", "", classes=["xref", "std", "std-doc"]),
             refdomain="std",
-            reftype=kind,
-            reftarget=target,
-            refexplicit=bool(text),
+            reftype="doc",
+            reftarget=f"/{page}",
+            refexplicit=False,
             refwarn=True,
             refdoc=self.env.docname,
         )

@@ -34,7 +34,9 @@ WRITTEN_FROM = (*COMPUTED_FROM, "book", "site", "_toc.yml", "_config.yml")
 #: Caption of a part of the book that has a deck, and the name of its file.
 PART = re.compile(r"(I{1,3}|IV)\. ")
 NUMBERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
-#: Kinds of slides: minutes of a slide, a judgement, and what the presenter does with any of them.
+#: Time written in an exercise.
+MINUTES = re.compile(r"\((\d+)\s*min\b")
+#: Kinds of slides: minutes of a slide that tells none, a judgement, and what the presenter does with any of them.
 SLIDES = {
     "titre": (1, "Dites où l'on en est dans la partie, et combien de temps prend le chapitre."),
     "question": (2, "Lisez la question, laissez une minute : chacun pense à son territoire. Ne répondez pas encore."),
@@ -69,11 +71,13 @@ class Slide:
     body: str
     notes: list[str] = field(default_factory=list)
     tall: bool = False
+    #: Minutes written on it; 0 without.
+    written: int = 0
 
     @property
     def minutes(self) -> int:
         """Minutes to count for it."""
-        return SLIDES[self.kind][0]
+        return self.written or SLIDES[self.kind][0]
 
 
 @dataclass
@@ -225,7 +229,9 @@ def exercises(app: Sphinx, document: nodes.document) -> list[Slide]:
             body = statement.deepcopy()
             body.remove(bold(body))
             title = escape(french_text(f"À vous : {name.rstrip('.').lower()}"))
-            slides.append(Slide("exercice", title, large(fragment(app, body))))
+            time = MINUTES.search(statement.astext())
+            written = int(time[1]) if time else 0
+            slides.append(Slide("exercice", title, large(fragment(app, body)), written=written))
     return slides
 
 

@@ -118,7 +118,7 @@
   /* {rows, warnings} of a file; a Refusal with all its faults is thrown. */
   function read(bytes, name) {
     var faults = [], heading = "Le fichier «\u202f" + oneLine(name).slice(0, 80) + "\u202f» est à corriger";
-    if (bytes.length > rules.largest_file) throw new Refusal(heading, ["fichier\u202f: il est trop lourd. Attendu\u202f: " + rules.most_rows + " lignes au plus. Réparation\u202f: faites un réseau par sujet."]);
+    if (bytes.length > rules.largest_file) throw new Refusal(heading, [fault("too_large", { most: rules.most_rows })]);
     if (bytes[0] === 0x50 && bytes[1] === 0x4b) throw new Refusal(heading, ["fichier\u202f: c’est un classeur. Attendu\u202f: un CSV. Réparation\u202f: enregistrez-le en «\u202fCSV UTF-8\u202f», ou ouvrez-le dans l’atelier en Python."]);
     var text = shared.decode(bytes);
     if (text === null) throw new Refusal(heading, ["fichier\u202f: ce n’est pas un tableau en texte. Attendu\u202f: un CSV. Réparation\u202f: enregistrez-le en CSV."]);
@@ -126,6 +126,7 @@
     if (!rows.length && !faults.length) faults.push(fault("no_row", {}));
     if (!faults.length) {
       var heads = rows[0].cells, places = placesOf(rows[0].line, heads, faults);
+      if (rows.length - 1 > rules.most_rows) faults.push(fault("too_many", { read: rows.length - 1, most: rules.most_rows }));
       if (!faults.length) {
         rows.slice(1).forEach(function (row) {
           if (row.cells.slice(heads.length).some(Boolean)) faults.push(fault("too_wide", { line: row.line, most: heads.length }));
@@ -136,7 +137,6 @@
           });
           records.push(recordOf(row.line, told, seen, faults));
         });
-        if (records.length > rules.most_rows) faults.push(fault("too_many", { read: records.length, most: rules.most_rows }));
         if (!records.length) faults.push(fault("no_row", {}));
       }
     }

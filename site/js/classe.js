@@ -28,7 +28,8 @@
     return "«" + THIN + letters.slice(0, 40).join("") + (letters.length > 40 ? "…" : "") + THIN + "»";
   }
 
-  function told(value) { return typeof value === "string" ? shown(value) : "qui n’est pas un texte"; }
+  function isAbsent(value) { return value === undefined || value === null; }
+  function told(value) { return isAbsent(value) ? "absent" : typeof value === "string" ? shown(value) : "qui n’est pas un texte"; }
 
   function whole(value, end) { return typeof value === "number" && value >= 0 && value < end && Number.isInteger(value); }
 
@@ -42,7 +43,7 @@
   }
 
   function groupFaults(group) {
-    if (group === undefined || group === null) return [];
+    if (isAbsent(group)) return [];
     if (typeof group !== "string") return ["nom du groupe" + THIN + ": ce n’est pas un texte"];
     var length = Array.from(group).length;
     return length > data.bornes.groupe ? ["nom du groupe" + THIN + ": " + length + " lettres" + THIN + "; " + data.bornes.groupe + " au plus"] : [];
@@ -50,7 +51,7 @@
 
   function dayFaults(day) {
     if (typeof day !== "string" || !DAY.test(day)) {
-      return ["date " + told(day) + THIN + ": attendu année-mois-jour, par exemple 2026-11-22"];
+      return ["date " + (isAbsent(day) ? "absente" : told(day)) + THIN + ": attendu année-mois-jour, par exemple 2026-11-22"];
     }
     var parts = day.split("-").map(Number), last = new Date(Date.UTC(2000, 0, 1));
     last.setUTCFullYear(parts[0], parts[1], 0);
@@ -476,10 +477,16 @@
     ] : []);
   }
 
+  /* A learner takes a file a page: a group counts for the files of its most answered page. */
   function groupsOf(saved) {
     var groups = new Map();
-    saved.forEach(function (one) { if (one.group) groups.set(one.group, (groups.get(one.group) || 0) + 1); });
-    return Array.from(groups).filter(function (one) { return one[1] >= data.bornes.groupe_minimum; }).sort();
+    saved.forEach(function (one) {
+      if (!one.group) return;
+      var pages = groups.get(one.group) || groups.set(one.group, new Map()).get(one.group);
+      pages.set(one.page, (pages.get(one.page) || 0) + 1);
+    });
+    return Array.from(groups, function (one) { return [one[0], Math.max.apply(null, Array.from(one[1].values()))]; })
+      .filter(function (one) { return one[1] >= data.bornes.groupe_minimum; }).sort();
   }
 
   function showGroups(saved) {
@@ -487,7 +494,7 @@
     part("groupes").hidden = !groups.length;
     if (!groups.some(function (one) { return one[0] === state.group; })) state.group = "";
     select.replaceChildren.apply(select, [make("option", { value: "" }, "toute la classe")].concat(groups.map(function (one) {
-      return make("option", { value: one[0] }, one[0] + " (" + many(one[1], "fichier") + ")");
+      return make("option", { value: one[0] }, one[0] + " (" + many(one[1], "fichier") + " d’une même page)");
     })));
     select.value = state.group;
   }

@@ -20,6 +20,7 @@
   function unguarded(text) { return /^' *[=+\-@＝＋－＠]/.test(text) ? text.slice(1) : text; }
   function filled(words, told) { return words.replace(/\{([a-z_]+)\}/g, function (whole, word) { return String(told[word]); }); }
   function fault(name, told) { return filled(rules.faults[name], told); }
+  function keyOf(title) { return shared.plainWord(title) || title; }
 
   /* As metabolisme.sources.provenance.plain. */
   function plain(text) {
@@ -32,22 +33,23 @@
 
   function expectedOf(column) {
     if (rules.codes[column]) return Object.keys(rules.codes[column]).map(function (code) { return rules.codes[column][code]; }).join(", ");
-    return rules.expected[has(rules.dates, column) ? "date" : has(rules.numbers, column) ? "number" : "text"];
+    if (has(rules.dates, column)) return rules.expected.date;
+    return rules.expected[has(rules.money, column) ? "money" : has(rules.numbers, column) ? "number" : "text"];
   }
 
   /* « 2027-12-31 », or null. */
   function readDate(text) {
-    var found = /^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?:[ T].*)?$/.exec(text), iso = /^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T].*)?$/.exec(text);
-    if (!found && !iso) return null;
-    var year = Number(found ? found[3] : iso[1]), month = Number(found ? found[2] : iso[2]), day = Number(found ? found[1] : iso[3]);
+    var found = /^(?:([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})|([0-9]{4})-([0-9]{2})-([0-9]{2}))(?:[ T](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?Z?)?$/.exec(text);
+    if (!found) return null;
+    var year = Number(found[4] || found[5]), month = Number(found[3] || found[6]), day = Number(found[1] || found[7]);
     var told = new Date(Date.UTC(year, month - 1, day));
     if (told.getUTCFullYear() !== year || told.getUTCMonth() !== month - 1 || told.getUTCDate() !== day) return null;
     return rules.first_year <= year && year <= rules.last_year ? told.toISOString().slice(0, 10) : null;
   }
 
-  function readNumber(text) {
+  function readNumber(text, decimals) {
     var found = /^([+-]?)([0-9]{1,12})(?:[.,]([0-9]{1,6}))?$/.exec(text.replace(/[ \u00a0\u2009\u202f]/g, "").replace(/−/g, "-"));
-    return found ? Number(found[1] + found[2] + "." + (found[3] || "0")) : null;
+    return found && (found[3] || "").length <= decimals ? Number(found[1] + found[2] + "." + (found[3] || "0")) : null;
   }
 
   function dateText(day) { return day ? day.slice(8) + "/" + day.slice(5, 7) + "/" + day.slice(0, 4) : ""; }
@@ -73,7 +75,7 @@
       return day;
     }
     if (has(rules.numbers, column)) {
-      var number = cell ? readNumber(cell) : null;
+      var number = cell ? readNumber(cell, has(rules.money, column) ? 2 : 6) : null;
       if (cell && number === null) faults.push(fault("number", told));
       if (number !== null && number < 0 && has(rules.positive, column)) faults.push(fault("negative", told));
       return number;
@@ -112,24 +114,24 @@
       records.push({ line: row.line, kind: kind, record: recordOf(row.line, kind, row.told, faults) });
     });
     records.forEach(function (one) {
-      var title = shared.plainWord(one.record.action);
+      var title = keyOf(one.record.action);
       if (one.kind !== "action" || !title) return;
       if (title in lineOf) faults.push(fault("same_title", { line: one.line, read: shared.shown(one.record.action), other: lineOf[title] }));
       else lineOf[title] = one.line;
     });
     records.forEach(function (one) {
-      var title = shared.plainWord(one.record.action);
+      var title = keyOf(one.record.action);
       if (one.kind !== "action" && title && !(title in lineOf)) faults.push(fault("no_action", { line: one.line, read: shared.shown(one.record.action) }));
     });
     if (!records.some(function (one) { return one.kind === "action"; }) && !faults.length) faults.push(fault("no_row", {}));
     records.forEach(function (one) {
       if (one.kind !== "action") return;
       var action = Object.assign(one.record, { title: one.record.action, milestones: [], indicators: [] });
-      byTitle[shared.plainWord(action.title)] = action;
+      byTitle[keyOf(action.title)] = action;
       actions.push(action);
     });
     records.forEach(function (one) {
-      var action = byTitle[shared.plainWord(one.record.action)];
+      var action = byTitle[keyOf(one.record.action)];
       if (one.kind !== "action" && action) action[one.kind === "milestone" ? "milestones" : "indicators"].push(one.record);
     });
     return actions;
@@ -152,7 +154,7 @@
       if (!found.length && has(needed, column)) faults.push(fault("no_title", { line: rows[0].line, column: title }));
       places[column] = found.length ? found[0] : -1;
     });
-    heads.forEach(function (head, rank) { if (titles[rank] && !has(known, titles[rank])) faults.push(fault("unknown_title", { line: rows[0].line, read: shared.shown(head) })); });
+    heads.forEach(function (head, rank) { if (head && !has(known, titles[rank])) faults.push(fault("unknown_title", { line: rows[0].line, read: shared.shown(head) })); });
     if (faults.length) return [];
     if (rows.length - 1 > rules.most_lines) { faults.push(fault("too_many", { read: rows.length - 1, most: rules.most_lines })); return []; }
     return rows.slice(1).map(function (row) {
@@ -485,12 +487,12 @@
     lines.forEach(function (one) {
       if (shared.codeOf(one.told.kind, rules.kinds) !== "action") return;
       var action = { cells: one.told, below: [] };
-      byTitle[shared.plainWord(one.told.action)] = action;
+      byTitle[keyOf(one.told.action)] = action;
       found.push(action);
     });
     lines.forEach(function (one) {
       var kind = shared.codeOf(one.told.kind, rules.kinds);
-      if (kind !== "action") byTitle[shared.plainWord(one.told.action)].below.push({ kind: kind, cells: one.told });
+      if (kind !== "action") byTitle[keyOf(one.told.action)].below.push({ kind: kind, cells: one.told });
     });
     return found;
   }

@@ -35,7 +35,10 @@
 
   /* Rows as {line, cells}; quoted as RFC 4180 says. A quote that never closes is added to the faults. */
   function splitCells(text, faults) {
-    var separator = separatorOf(text), rows = [], cells = [], cell = "", line = 1, begins = 1;
+    // a first line « sep=; » says the separator to a spreadsheet: it is a line, but no row
+    var said = /^\ufeff?"?sep=([;\t,|])"?(?=[\r\n]|$)/i.exec(text);
+    if (said) text = text.slice(said[0].length);
+    var separator = said ? said[1] : separatorOf(text), rows = [], cells = [], cell = "", line = 1, begins = 1;
     var inQuotes = false, wasQuoted = false, atStart = true, size = text.length;
     var ends = new RegExp("[\\r\\n" + (separator === "\t" ? "\\t" : "\\" + separator) + "]", "g");
     function endless() {
@@ -79,7 +82,11 @@
       }
       if (cell.length > LONGEST_CELL) return endless();
     }
-    if (cell || cells.length || wasQuoted || inQuotes) endRow();
+    if (inQuotes) {
+      faults.push("ligne " + begins + ", un guillemet s’ouvre et ne se ferme pas avant la fin du fichier\u202f; fermez-le, ou enregistrez de nouveau le tableau en CSV");
+      return [];
+    }
+    if (cell || cells.length || wasQuoted) endRow();
     return rows;
   }
 
@@ -95,7 +102,7 @@
 
   /* A cell that a spreadsheet would not run, on one line. */
   function harmless(text) {
-    var line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, " ").replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad]/g, "");
+    var line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, " ").replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad\ufffe\uffff]/g, "");
     return /^\s*[=+\-@＝＋－＠]/.test(line) ? "'" + line : line;
   }
 

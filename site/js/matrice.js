@@ -37,6 +37,8 @@
     return found;
   }
 
+  function keyOf(title) { return plain(title) || title; }
+
   function say(fault, words) {
     return rules.faults[fault].replace(/\{([a-z_]+)\}/g, function (whole, word) { return words[word]; });
   }
@@ -60,6 +62,11 @@
         faults.push(say("no_title", { line: row.line, column: rules.columns[name], expected: expected }));
       }
       places[name] = found.length ? found[0] : -1;
+    });
+    var titles = names.map(function (name) { return rules.columns[name]; }), known = titles.concat(rules.origin).map(plain);
+    row.cells.forEach(function (head, rank) {
+      var expected = titles.map(function (one) { return "«" + THIN + one + THIN + "»"; }).join(", ");
+      if (head && known.indexOf(heads[rank]) < 0) faults.push(say("unknown_title", { line: row.line, column: shown(head), expected: expected }));
     });
     return places;
   }
@@ -90,16 +97,16 @@
       record[name] = many ? parts : parts[0] || "";
     });
     record.service_level = Number(record.service_level || 0);
-    var key = plain(record.title);
+    var key = keyOf(record.title);
     if (key && key in seen) faults.push(say("same_title", { line: line, read: shown(record.title), other: seen[key] }));
     else if (key) seen[key] = line;
     return record;
   }
 
-  /* {records, faults} of a file in bytes. */
+  /* {records, faults, left} of a file in bytes; left: rows of the catalogue or of the model, that were left out. */
   function readOwn(bytes) {
-    var faults = [], records = [], seen = Object.create(null);
-    function refused() { return { records: [], faults: faults }; }
+    var faults = [], records = [], seen = Object.create(null), left = 0;
+    function refused() { return { records: [], faults: faults, left: 0 }; }
     if (bytes.length > rules.largest_file) { faults.push(say("too_large", { most: rules.most_rows })); return refused(); }
     var text = shared.decode(bytes);
     if (text === null) { faults.push(say("no_text", {})); return refused(); }
@@ -115,13 +122,13 @@
         var cell = row.cells[places[name]] || "";
         told[name] = /^'\s*[=+\-@＝＋－＠]/.test(cell) ? cell.slice(1) : cell;
       });
-      if (origin >= 0 && plain(row.cells[origin] || "") === plain(rules.origins.catalogue)) return;
-      if (plain(told.title).startsWith("exemple ")) return;
+      var isCatalogue = origin >= 0 && plain(row.cells[origin] || "") === plain(rules.origins.catalogue);
+      if (isCatalogue || plain(told.title) === plain(rules.example)) { left += 1; return; }
       records.push(recordOf(row.line, told, seen, faults));
     });
     if (records.length > rules.most_rows) faults.push(say("too_many", { read: records.length, most: rules.most_rows }));
-    if (!records.length && !faults.length) faults.push(say("no_row", {}));
-    return faults.length ? refused() : { records: records, faults: [] };
+    if (!records.length && !faults.length) faults.push(left ? say("none_own", { read: left }) : say("no_row", {}));
+    return faults.length ? refused() : { records: records, faults: [], left: left };
   }
 
   // ---- actions of the page ------------------------------------------------------------------------------------------
@@ -164,7 +171,9 @@
     fact(list, "Indicateurs", one.indicators.map(function (name) { return rules.indicators[name] || name; }).join(", "));
     body.append(make("p", one.what_is_done || "Ce qui est fait n’est pas écrit."), list);
     element.append(summary, body);
-    root.querySelector('[data-groupe="' + one.meta_action + '"]').append(element);
+    var group = root.querySelector('[data-groupe="' + one.meta_action + '"]');
+    group.append(element);
+    group.open = true;
     one.element = element;
     Object.keys(rules.codes.actors).filter(function (actor) { return one.actors.indexOf(actor) >= 0; }).forEach(function (actor, rank) {
       var item = make("li", undefined, { className: "mt-mienne mt-s" + one.service_level + (rank ? " mt-suite" : "") }), link = make("a", undefined, { href: "#fiche-" + one.id });
@@ -243,7 +252,10 @@
       if (one.shown) visible.add(one.id);
     });
     root.querySelectorAll(".mt-matrice-groupe").forEach(function (group) {
-      group.hidden = !group.querySelector(".mt-action:not([hidden])");
+      var count = group.querySelectorAll(".mt-action:not([hidden])").length;
+      group.hidden = !count;
+      group.querySelector(".mt-compte").textContent = count;
+      if (filtered) group.open = true;
     });
     root.querySelectorAll("tr[data-meta]").forEach(function (row) {
       var inRow = entries.filter(function (one) { return one.shown && one.meta_action === row.dataset.meta; }).length;
@@ -332,12 +344,13 @@
     shared.bytesOf(file).then(function (bytes) {
       var found = readOwn(bytes);
       if (found.faults.length) { refuse(file.name, found.faults); return; }
-      var titles = own.map(function (one) { return plain(one.title); });
-      var fresh = found.records.filter(function (one) { return titles.indexOf(plain(one.title)) < 0; });
+      var titles = own.map(function (one) { return keyOf(one.title); });
+      var fresh = found.records.filter(function (one) { return titles.indexOf(keyOf(one.title)) < 0; });
       own = own.concat(fresh);
       placeOwn();
       var known = found.records.length - fresh.length;
-      part("ajout").textContent = plural(fresh.length, "action") + " placée" + (fresh.length > 1 ? "s" : "") + (known ? THIN + "; " + known + " de même titre " + (known > 1 ? "étaient déjà là" : "était déjà là") : "") + ".";
+      part("ajout").textContent = plural(fresh.length, "action") + " placée" + (fresh.length > 1 ? "s" : "") + (known ? THIN + "; " + known + " de même titre " + (known > 1 ? "étaient déjà là" : "était déjà là") : "") +
+        (found.left ? THIN + "; " + plural(found.left, "ligne") + " du catalogue ou du modèle laissée" + (found.left > 1 ? "s" : "") + " de côté" : "") + ".";
     }).catch(function (error) {
       console.error(error);
       refuse(file.name, ["le navigateur n’a pas pu l’ouvrir" + THIN + ": vérifiez qu’il est encore là."]);
@@ -348,7 +361,7 @@
     event.preventDefault();
     var form = part("ajouter"), data = new FormData(form), told = {}, faults = [], seen = Object.create(null);
     names.forEach(function (name) { told[name] = shared.strip(data.getAll(name).join(", ")); });
-    own.forEach(function (one) { seen[plain(one.title)] = one.number; });
+    own.forEach(function (one) { seen[keyOf(one.title)] = one.number; });
     var record = recordOf(0, told, seen, faults);
     if (own.length >= rules.most_rows) faults.push(say("too_many", { read: own.length + 1, most: rules.most_rows }));
     if (faults.length) {
@@ -365,7 +378,7 @@
   // ---- paper --------------------------------------------------------------------------------------------------------
 
   // in points; the height of an A3 between its margins, in mm, less what rounding takes
-  var SIZES = [10, 9.5, 9, 8.5, 8, 7.75, 7.5, 7.25, 7, 6.75, 6.5], SMALLEST_WITH_ALL_TITLES = 8, PAGE = 282;
+  var SIZES = [10, 9.5, 9, 8.75, 8.5, 8.25, 8, 7.75, 7.5, 7.25, 7, 6.75, 6.5], SMALLEST_WITH_ALL_TITLES = 8, PAGE = 282;
 
   /* The largest letters with which the sheet holds on one page, with every title in every cell if it can be: measured on
      the screen, at the width of the paper. */

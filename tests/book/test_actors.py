@@ -42,6 +42,8 @@ WRONG = {
     "titles": "nom;sorte;nom;téléphone\nFerme;;;1\n",
     "empty": HEAD,
     "too many": HEAD + "".join(f"besoin;b{rank};;;;\n" for rank in range(MOST_ROWS + 1)),
+    "too heavy": HEAD + "a" * 1_000_000,
+    "short open quote": "sep=;\n" + HEAD + 'acteur;"Ferme;habitants\n',
     "open quote": HEAD + '"' + "a" * 100_001,
 }
 

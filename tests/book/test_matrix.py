@@ -15,7 +15,7 @@ OWN = (
     "titre;méta-action;acteurs;service;leviers;exemple\n"
     "<b>Une régie</b>;nourrir le territoire;élus et services, habitants;2;sobriété;\n"
     'Le tri;"4";1+3;simplifier;;"=HYPERLINK(""x"")"\n'
-    "Exemple à remplacer;1;1;1;;\n"
+    "Exemple à remplacer : un atelier de réparation;1;1;1;;\n"
 )
 FAULTY = (
     "titre;méta-action;acteurs;service;leviers\n;rien;mairie, habitants;4;7\nA;1;1;1;1\na;1;;1;\n"
@@ -28,6 +28,10 @@ FILES = [
     "titre;titre;méta-action;acteurs;service\nA;B;1;1;1\n",
     "titre;méta-action;acteurs;service\n" + "".join(f"A{rank};1;1;1\n" for rank in range(201)),
     '"A\n',
+    "sep=;\ntitre;méta-action;acteurs;service;coût\nA;1;1;1;9\n",
+    "sep=;\ntitre;méta-action;acteurs;service\nExemple de régie;1;1;0\n***;1;1;1\n***;1;1;1\n",
+    "titre;méta-action;acteurs;service;origine\nA;1;1;1;catalogue\n",
+    'titre;méta-action;acteurs;service\nA;1;1;"1\nB;1;1;1\n',
 ]
 CELLS = """() => [...document.querySelectorAll('tr[data-meta] td')].map(cell => [cell.closest('tr').dataset.meta,
   cell.dataset.acteur, [...cell.querySelectorAll('li:not([hidden])')].map(item => item.dataset.action)])"""
@@ -87,6 +91,8 @@ def test_own_actions_stand_where_the_library_places_them(opened):
     assert page.evaluate(CELLS) == cells_of(table)
     assert page.evaluate("mtMatrice.file(false)").encode() == csv_bytes(exported(table))
     assert page.locator("[data-groupe=food_system] .mt-mienne .mt-nom").inner_text() == "<b>Une régie</b>"
+    added = page.locator("[data-part=ajout]").inner_text().replace("\u202f", " ")
+    assert added == "2 actions placées ; 1 ligne du catalogue ou du modèle laissée de côté."
     filled = chequerboard(table).size - len(empty_cells(table))
     said = page.locator("[data-part=dit]").inner_text().replace("\u202f", " ")
     assert said.startswith(f"{len(table)} actions, dont 2 à vous ; {filled} cases remplies sur")
@@ -168,8 +174,9 @@ def test_the_sheet_is_one_page_of_a3_with_every_title_readable(opened):
         sizes = page.evaluate("""() => [...document.querySelectorAll('.mt-matrice-grille .mt-nom')]
           .filter(name => name.getClientRects().length).map(name => parseFloat(getComputedStyle(name).fontSize))""")
         page.emulate_media(media="null")  # back to what a printer takes
-        # 6.5 points are 8.67 px of the style sheet; every action has its title once at least
-        assert min(sizes) >= 6.5 * 96 / 72 - 0.01
+        # what one adds may take less than 8 points; every action has its title once at least
+        assert min(sizes) >= 8 * 96 / 72 - 0.01
+        assert re.search(r"Source.*relevé du \d", page.locator("[data-part=pied]").inner_text())
         assert len(sizes) >= (1 if filtered else titles)
 
 

@@ -40,6 +40,12 @@ HOSTILE = (
         ),
     ),
     PlannedAction("Seule", lead="Ville"),
+    PlannedAction(
+        "خطة الماء",
+        lead="#REF!",
+        service="\uffffa",
+        milestones=(Milestone("#N/A", datetime.date(2027, 3, 1)),),
+    ),
 )
 
 
@@ -105,6 +111,10 @@ FAULTY_ROWS = (
     "action;Une;Ville;En cours;02/01/2028;01/01/2028;-3;;;\n"
     "jalon;Autre;;;;;;Début;01/01/2027;\n"
     "jalon;Une;;;;;5;;demain;\n"
+    "action;Deux;Ville;En cours;1/1/2027 (plutôt 2028);2027-01-01T25:99;12.000;;;\n"
+    "action;***;Ville;En cours;01/01-2027;2027-01-01 0:00;12,000;;;\n"
+    "action;***;Ville;En cours;;;12000,50;;;\n"
+    "jalon;ماء;;;;;;Début;01/01/2027;\n"
     "projet;Une;;;;;;;;\n"
 ).encode()
 

@@ -324,7 +324,7 @@ def test_the_file_of_a_scenario_is_read_by_the_library(opened):
     form.get_by_label("de 1 à 5").check()
     page.get_by_role("button", name="Je parie").click()
     move(page, "sobriety", 3)
-    page.get_by_label("Nom ou groupe").fill('  Table 2 "<b>"  ')
+    page.get_by_label("Nom du groupe").fill('  Table 2 "<b>"  ')
     with page.expect_download() as taken:
         page.get_by_role("button", name="Prendre le scénario").click()
     assert taken.value.suggested_filename == "scenario-5309-3-1-1-1-1-1-table-2-b.json"

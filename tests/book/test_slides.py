@@ -60,6 +60,11 @@ def test_every_chapter_has_its_slides_and_the_deck_is_light(site, opened, name):
         if "pari" in kinds and "figure" in kinds:
             assert kinds.index("pari") < kinds.index("figure")
         assert all(one["text"] and one["title"] for one in own)
+        # an exercise counts the time it tells
+        for one in own:
+            time = re.search(r"\((\d+)\s*min\b", one["text"])
+            expected = int(time[1]) if one["kind"] == "exercice" and time else SLIDES[one["kind"]][0]
+            assert one["minutes"] == expected
         assert not any(re.search(r"\{glue|\bnan\b|None|⟨", one["text"]) for one in own)
         text = (site / chapter).read_text(encoding="utf-8")
         # a figure is the one of the page, drawn once

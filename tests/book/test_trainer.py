@@ -68,12 +68,17 @@ DOES = {
     "tick": lambda page, label, value: group(page, label).get_by_role("radio", name=value).first.check(),
     "click": lambda page, label, value: page.get_by_role("button", name=label, exact=True).click(),
     "open": lambda page, label, value: page.locator("summary", has_text=label).first.click(),
+    "reopen": lambda page, label, value: page.get_by_label(label).set_input_files(
+        {"name": value, "mimeType": "text/csv", "buffer": page.kept[value].path().read_bytes()}
+    ),
 }
 
 
 def follow_script(page, seminar):
     """Do every gesture of a class; return the pages it went through."""
     visited = []
+    page.kept = {}
+    page.on("download", lambda one: page.kept.update({one.suggested_filename: one}))
     for rank, gesture in class_gestures(seminar).iterrows():
         where = f"{seminar}, geste {rank} : {gesture['said']}"
         name = f"{gesture['page']}.html"

@@ -141,6 +141,15 @@ def test_shades_grow_with_amounts():
     assert cells == [charts.colour(f"amount_{shade}") for shade in (1, 2, 3, 4)]
 
 
+def test_the_key_of_counts_does_not_overlap(width):
+    matrix = pd.DataFrame([[1.0, 2.0], [9.0, 30.0]], index=["AZ", "BE"], columns=["AZ", "BE"])
+    written = texts(svg(charts.heatmap(matrix, limits=[2, 4, 5, 10], counts=True)(width), width, "Description."))
+    assert [one for one in ("1", "2 à 3", "4", "5 à 9", "10 et plus") if one not in written] == []
+    amounts = texts(svg(charts.heatmap(matrix, limits=[2, 4, 5, 10])(width), width, "Description."))
+    assert "2,0 à 4,0" in amounts
+    assert "2 à 3" not in amounts
+
+
 def test_readings_show_every_value_and_its_name(width):
     drawn = svg(DRAWINGS["readings"](width), width, "Description.")
     written = texts(drawn)
@@ -248,6 +257,8 @@ def test_any_values_fit(values, width):
         (lambda: charts.heatmap(pd.DataFrame([[0.0]])), "Aucune case positive"),
         (lambda: charts.heatmap(pd.DataFrame([[1.0]]), limits=[2, 1]), "croître"),
         (lambda: charts.heatmap(pd.DataFrame([[1.0]]), limits=range(6)), "5 au plus"),
+        (lambda: charts.heatmap(pd.DataFrame([[1.5]]), counts=True), "pas entière"),
+        (lambda: charts.heatmap(pd.DataFrame([[1.0]]), limits=[2.5], counts=True), "pas entière"),
         (lambda: charts.readings({}), "une seule unité"),
         (
             lambda: charts.readings({"a": FOOTPRINT, "b": Estimate(1.0, "t", "m", (), "2014")}),

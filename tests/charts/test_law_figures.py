@@ -60,6 +60,9 @@ def test_each_text_stands_in_the_table_of_its_topic_with_how_it_was_read():
     assert "lu, copie de 2023" in plain(law_table("land").html)
     assert "rapporté, 2026" in plain(law_table("purchasing").html)
     assert "Pas lu" in plain(law_table("cooperation").html)
+    # Read, and changed since: the reader is told to read it again.
+    assert plain(law_table("aid").html).count("rapporté, 2025, à relire") == 1
+    assert plain(law_table("work").html).count("lu, copie de 2023, à relire") == 1
 
 
 def test_several_topics_share_a_table_folded_whole():
@@ -85,7 +88,7 @@ def test_seeds_say_what_they_are():
         assert plain(row["title"]) in html
         assert plain(row["nature"].capitalize()) in html
         assert f">{counted[seed]}<" in html
-    assert "Document de campagne, mars 2026" in html
+    assert "Document de campagne, début 2026, avant le 7 février" in html
     assert "neutralité" in html
 
 

@@ -113,6 +113,11 @@ def test_any_value_in_a_field_is_read_or_told(name, value):
         ({"bet": {"measure": "imports", "lever": [], "sign": "+"}}, "le levier"),
         ({"saved_on": "22/11/2026"}, "année-mois-jour"),
         ({"saved_on": "2026-02-30"}, "n'existe pas"),
+        ({"format": None}, "format absent ;"),
+        ({"territory": None}, "territoire inconnu : absent ;"),
+        ({"levels": None}, "niveaux : absent ;"),
+        ({"levels": [None, 2, 3, 4, 1, 1]}, "niveau absent :"),
+        ({"saved_on": None}, "date absente :"),
         ({"<script>": 1}, "champ inconnu"),
     ],
 )

@@ -131,6 +131,7 @@ def test_figures_say_what_was_counted():
     counts.loc["land", "inhabitants"] = 0
     found = chequerboard_figure(counts, label="Figure 1")
     assert "Une case est vide sur" in found.title.replace("\u202f", " ")
+    assert all(text in found.html for text in ("1 à 4", "5 à 9", "10 à 19", "20 et plus"))
     assert "la moins remplie «\u202fhabitants" in found.sentence
     levels = services(numbered())
     whole = services_figure(levels)

@@ -67,7 +67,7 @@ def test_any_table_reads_back_as_it_was(tmp_path_factory, dialect, rows):
 def test_no_text_is_run_by_a_spreadsheet(text):
     harmless = exports.harmless_text(text)
     assert not harmless.lstrip().startswith(exports.RUN_BY_SPREADSHEETS)
-    assert not set(harmless) & set("\t\r\n\x00\u2028\ufeff")
+    assert not set(harmless) & set("\t\r\n\x00\u2028\ufeff\ufffe\uffff")
     assert exports.harmless_text(harmless) == harmless
 
 

@@ -42,6 +42,9 @@ IMPORT = (
 HOSTILE = PlannedAction(
     "=1+1",
     lead='@SOMME("é")',
+    service="#REF!",
+    person="#N/A",
+    partners="\uffff\ufffeVille",
     description="+33 2 97 ; « été »\u2028suite",
     budget=0.0,
     purchase="offre locale",
@@ -82,6 +85,7 @@ def test_no_cell_is_run_and_accents_stay():
     assert {cell.data_type for page in book for row in page.iter_rows() for cell in row} <= {"s", "n", "d"}
     plan = book[PLAN]
     assert plan["D4"].value == "'=1+1"
+    assert {cell.value for cell in plan[4]} >= {"#REF!", "#N/A", "Ville"}
     assert plan["J4"].value == "'@SOMME(\"é\")"
     assert plan["F4"].value == "'+33 2 97 ; « été » suite"
 

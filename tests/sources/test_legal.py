@@ -1,6 +1,8 @@
 """Texts of law: every fault at once, each read and dated or said not to be, none that prefers an origin."""
 
 import datetime
+import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -64,7 +66,19 @@ def test_what_was_not_read_in_a_code_has_an_address_or_was_read_before():
 def test_most_texts_were_read():
     texts = legal_references()
     assert (texts["checked_how"] == "code_copy").sum() > 100
-    assert set(texts.index[texts["status"] == "to_check"]) == {"local-health-contract", "reciprocity-contract"}
+    not_read = {"ccp-l2112-2-1", "local-health-contract", "reciprocity-contract"}
+    assert set(texts.index[texts["checked_how"] == "not_read"]) == not_read
+    # Read, but changed since, and each says so.
+    changed = {"commerce-l23-10-1", "sieg"}
+    assert set(texts.index[texts["status"] == "to_check"]) == not_read | changed
+    assert texts.loc[list(changed), "demands"].str.contains("vérifier|relisez").all()
+
+
+def test_what_another_page_cites_is_there():
+    page = (Path(__file__).resolve().parents[2] / "book/1-diagnostiquer/commande-publique.md").read_text("utf-8")
+    cited = set(re.findall(r"\(([LR]\d{4}-\d+)[,)]", page))
+    assert "L2152-7" in cited
+    assert cited <= {article.removeprefix("art. ") for article in legal_references()["article"]}
 
 
 def test_the_ban_and_its_exceptions_are_there():

@@ -9,6 +9,7 @@ from metabolisme.errors import OwnFileError
 from metabolisme.sources.actions import ACTORS, LEVERS, META_ACTIONS
 from metabolisme.sources.own_actions import (
     COLUMNS,
+    EXAMPLE_TITLE,
     LONGEST_TITLE,
     MOST_ROWS,
     actions_from_bytes,
@@ -87,9 +88,39 @@ def test_a_file_that_cannot_be_used_says_why(content, said):
 
 
 def test_rows_of_the_catalogue_and_the_example_are_left():
-    rows = ["Exemple à remplacer : x;1;1;1;1;", "Du catalogue;1;1;1;1;catalogue", "À moi;1;1;1;1;mienne"]
+    rows = [f"{EXAMPLE_TITLE};1;1;1;1;", "Du catalogue;1;1;1;1;catalogue", "Exemple de régie;1;1;1;1;mienne"]
     found = read(*rows, heads=HEADS + ";origine")
-    assert found["title"].tolist() == ["À moi"]
+    assert found["title"].tolist() == ["Exemple de régie"]
+    assert found.attrs["left_out"] == 2
+    (told,) = faults(*rows[:2], heads=HEADS + ";origine")
+    assert "aucune action à vous, 2 du catalogue ou du modèle" in told
+
+
+def test_no_column_is_left_unread():
+    told = faults(GOOD + ";10;x", heads=HEADS + ";coût;لون")
+    assert ["« coût » n'est pas lue" in told[0], "« لون » n'est pas lue" in told[1], len(told)] == [True, True, 2]
+
+
+def test_a_title_without_a_plain_letter_is_compared_as_it_is():
+    assert read("خطة;1;1;1;1", "***;1;1;1;1")["title"].tolist() == ["خطة", "***"]
+    assert "est déjà ligne 2" in faults("***;1;1;1;1", "***;1;1;1;1")[0]
+
+
+def test_the_separator_said_to_a_spreadsheet_is_no_row():
+    found = actions_from_bytes(f"sep=;\r\n{HEADS}\r\n{GOOD}\r\n".encode("utf-8-sig"), "a.csv")
+    assert found.equals(read(GOOD))
+    assert faults("A;rien;1;1;1", heads="sep=;\n" + HEADS)[0].startswith("  - ligne 3, colonne « méta-action »")
+
+
+@pytest.mark.parametrize("open_", ['A;1;1;1;"1', 'A;1;1;1;"1\nB;1;1;1;1\n', 'A;1;1;1;"1""\n', 'A;1;1;1;"'])
+def test_a_quote_that_never_closes_is_told(open_):
+    (told,) = faults(GOOD, open_)
+    assert told.startswith("  - ligne 3, un guillemet s'ouvre")
+
+
+@pytest.mark.parametrize("closed", ['A 5" x;1;1;1;1', '"A";1;1;1;"1"', '"A ""b""";1;1;1;""', '"A"b"c;1;1;1;1\n\n'])
+def test_quotes_that_close_are_read(closed):
+    assert len(read(GOOD, closed)) == 2
 
 
 def test_an_apostrophe_that_kept_a_spreadsheet_from_running_a_cell_goes():

@@ -15,6 +15,7 @@ from metabolisme.sources.own_network import (
     COLUMNS,
     ENDS,
     FAULTS,
+    LARGEST_FILE,
     LINK_STATES,
     LONGEST_NAME,
     MOST_ROWS,
@@ -118,10 +119,16 @@ def test_every_fault_is_told_at_once_with_its_line_and_its_repair():
         ("type;nom;téléphone\nacteur;a;1\n", "la colonne « téléphone » n'est pas lue"),
         (HEAD, "aucune ligne"),
         (HEAD + "".join(f"besoin;b{rank};;;;\n" for rank in range(MOST_ROWS + 1)), f"{MOST_ROWS} au plus"),
+        (HEAD + "é" * (LARGEST_FILE // 2), "il est trop lourd"),
     ],
 )
 def test_what_stops_the_whole_file_is_told(text, said):
     assert said in "\n".join(faults_of(text))
+
+
+def test_too_many_rows_are_not_read_one_by_one():
+    (told,) = faults_of(HEAD + "mairie;;;;;\n" * (MOST_ROWS + 1))
+    assert f"{MOST_ROWS + 1} lignes" in told
 
 
 @pytest.mark.parametrize("content", [b"\x00\x01\x02", b"%PDF-1.7", b'type;nom\n"' + b"a" * 200_000])

@@ -58,21 +58,22 @@ INDICATOR = st.builds(
 )
 ACTION = st.builds(
     PlannedAction,
-    title=NAME,
+    # an Arabic title, or one of signs alone, has no plain letter
+    title=st.one_of(NAME, st.sampled_from(["خطة الماء", "***", "«»"])),
     description=TEXT,
     lead=NAME,
     partners=TEXT,
     purchase=TEXT,
     levers=st.lists(st.sampled_from(list(LEVERS)), max_size=3, unique=True).map(tuple),
     ambition=st.sampled_from(["", *AMBITIONS]),
-    budget=NUMBERS,
+    budget=st.one_of(st.none(), st.decimals(0, 10**6, places=2).map(float)),
     status=st.sampled_from(STATUSES),
     priority=st.sampled_from(["", *PRIORITIES]),
     start=st.one_of(st.none(), DAYS),
     milestones=st.lists(MILESTONE, max_size=2).map(tuple),
     indicators=st.lists(INDICATOR, max_size=2).map(tuple),
 )
-ROADMAP = st.lists(ACTION, min_size=1, max_size=3, unique_by=lambda one: plain_word(one.title))
+ROADMAP = st.lists(ACTION, min_size=1, max_size=3, unique_by=lambda one: plain_word(one.title) or one.title)
 
 
 def file_of(*rows, columns=None):
@@ -115,6 +116,35 @@ def test_words_are_read_whatever_their_case_and_dates_in_two_ways():
     assert (action.indicators[0].baseline, action.indicators[0].target) == (12.5, 1250.0)
 
 
+def test_a_title_without_a_plain_letter_keeps_what_is_below_it():
+    below = [
+        {"kind": "jalon", "action": "خطة الماء", "name": "Début", "due": "01/01/2027"},
+        {"kind": "indicateur", "action": "***", "name": "Part", "unit": "%"},
+    ]
+    water, stars = roadmap_from_bytes(
+        file_of({**GOOD, "action": "خطة الماء"}, {**GOOD, "action": "***"}, *below), "f.csv"
+    )
+    assert [one.name for one in water.milestones] == ["Début"]
+    assert [one.name for one in stars.indicators] == ["Part"]
+    assert water.indicators == stars.milestones == ()
+    for rows, word in (
+        ([{**GOOD, "action": "***"}, {**GOOD, "action": "***"}], "est déjà ligne 2"),
+        ([GOOD, below[1]], "n'est le titre d'aucune ligne"),
+    ):
+        with pytest.raises(OwnFileError, match=word):
+            roadmap_from_bytes(file_of(*rows), "f.csv")
+
+
+@pytest.mark.parametrize("text", ["1/2/2027", "01.02.2027 0:00", "2027-02-01T00:00:00Z", "2027-02-01 23:59:59.5"])
+def test_the_hour_that_a_spreadsheet_adds_to_a_day_goes(text):
+    assert roadmap_from_bytes(file_of({**GOOD, "start": text}), "f.csv")[0].start == datetime.date(2027, 2, 1)
+
+
+@pytest.mark.parametrize(("text", "euros"), [("12000,5", 12000.5), ("12 000.50", 12000.5), ("12", 12.0)])
+def test_a_budget_goes_to_the_cent(text, euros):
+    assert roadmap_from_bytes(file_of({**GOOD, "budget": text}), "f.csv")[0].budget == euros
+
+
 def test_what_is_not_known_is_not_zero():
     (action,) = roadmap_from_bytes(file_of({**GOOD, "status": DEFAULT_STATUS}), "f.csv")
     assert action.budget is None
@@ -135,11 +165,19 @@ FAULTY = {
     "out of place": ({**GOOD, "due": "01/01/2028"}, ["échéance", "ne va pas sur une ligne « action »"]),
     "too long": ({**GOOD, "action": "a" * 301}, ["301 signes", "300"]),
 }
+#: What was once read, in part.
+MISREAD = {
+    "thousands": ({**GOOD, "budget": "12.000"}, ["budget", "« 12.000 »", "deux décimales au plus"]),
+    "thousands, comma": ({**GOOD, "budget": "12,000"}, ["budget", "« 12,000 »", "sans point de milliers"]),
+    "two days": ({**GOOD, "start": "1/1/2027 (plutôt 2028)"}, ["début", "(plutôt 2028)"]),
+    "no such hour": ({**GOOD, "start": "2027-01-01T25:99"}, ["début", "T25:99"]),
+    "two separators": ({**GOOD, "start": "01/01-2027"}, ["début", "01/01-2027"]),
+}
 
 
-@pytest.mark.parametrize("name", FAULTY)
+@pytest.mark.parametrize("name", [*FAULTY, *MISREAD])
 def test_each_fault_says_where_what_is_expected_and_how_to_repair(name):
-    row, words = FAULTY[name]
+    row, words = {**FAULTY, **MISREAD}[name]
     with pytest.raises(OwnFileError) as raised:
         roadmap_from_bytes(file_of(row), "f.csv")
     text = raised.value.message.replace("\u202f", " ")
@@ -166,6 +204,7 @@ def test_all_faults_are_told_at_once():
         (file_of({"kind": "jalon", "action": "A", "name": "x", "due": "01/01/2027"}), "aucune ligne"),
         (file_of(columns=["ligne", "action", "couleur"]), "couleur"),
         (file_of(columns=["ligne", "action", "action"]), "deux colonnes"),
+        (file_of(GOOD, columns=[*COLUMNS.values(), "لون"]), "لون"),
         (b"x" * 2_000_001, "lourd"),
     ],
 )

@@ -17,6 +17,24 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 #: Ideas by seed of the list drawn up on 2026-11-22 by reading each text whole: the list may grow, not shrink.
 LEAST = {"000": 65, "001": 180, "002": 20, "003": 16, "004": 30}
 
+PART_1, PART_2, PART_3, PART_4 = "book/1-diagnostiquer/", "book/2-agir/", "book/3-indicateurs/", "book/4-animer/"
+
+#: Where each text lives, as the plan of the handbook has it: pages, or parts when the name ends with a slash.
+MAP = {
+    "000": {PART_1, PART_2, PART_4 + "5-alliances"},
+    "001": {PART_2, PART_3}
+    | {PART_1 + name for name in ("2-votre-territoire-pas-a-pas", "3-la-short-list", "4-le-flipper")}
+    | {PART_1 + name for name in ("5-dependances-et-chocs", "6-stocks-et-mine-urbaine")}
+    | {PART_4 + name for name in ("4-le-bloc-communal", "5-alliances", "6-piloter")},
+    "002": {PART_4 + "3-la-matrice"},
+    "003": {PART_1 + "4-le-flipper", PART_4 + "2-ressources-et-acteurs"},
+    "004": {PART_4 + "1-la-fabrique-prospective", PART_4 + "en-salle-2"}
+    | {PART_1 + "en-salle-1", PART_2 + "en-salle-3", PART_3 + "en-salle-4"},
+}
+
+#: Texts that the catalogue of actions draws on, by the same plan.
+IN_CATALOGUE = {"001", "002"}
+
 
 @pytest.fixture(scope="module")
 def pages():
@@ -78,8 +96,30 @@ def test_each_text_says_what_it_is_and_where_it_lives(pages):
         assert set(row["lives_in"]) <= pages, seed
     campaign = texts.loc["001"]
     assert "campagne" in campaign["nature"]
-    assert "2026" in campaign["date"]
+    # It tells of a meeting to come on 7 February 2026.
+    assert campaign["date"] == "début 2026, avant le 7 février"
     assert "neutralité" in campaign["caution"]
+
+
+@pytest.mark.parametrize("seed", list(MAP))
+def test_a_text_lives_where_the_plan_says(seed, pages):
+    lives_in = set(documents().loc[seed, "lives_in"])
+    carrying = set(ideas().query("seed == @seed")["pages"].explode().dropna())
+    # No page is named that does nothing with the text.
+    assert lives_in <= carrying
+    planned = set()
+    for place in MAP[seed]:
+        there = {page for page in carrying if page == place or (place.endswith("/") and page.startswith(place))}
+        assert there, place
+        planned |= there
+    # Rooms and pages of method hold ideas too: only those of the plan are named.
+    assert lives_in == {page for page in planned if page in MAP[seed] or "/en-salle" not in page} & pages
+
+
+def test_the_catalogue_draws_on_what_the_plan_says():
+    assert set(documents().index) == set(MAP)
+    for seed in IN_CATALOGUE:
+        assert actions()["seeds"].map(lambda seeds, text=seed: text in seeds).sum() > 10, seed
 
 
 def test_no_figure_of_the_campaign_document_is_taken_without_another_source():

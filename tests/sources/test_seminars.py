@@ -70,7 +70,7 @@ def test_what_the_slides_planned_is_told_apart_from_what_we_added():
 def test_the_four_local_seminars_say_what_the_slides_say():
     words = {
         "local-1": "vulnérabilités",
-        "local-2": "Témoignages",
+        "local-2": "associations",
         "local-3": "trois dispositifs",
         "local-4": "feuille de route",
     }

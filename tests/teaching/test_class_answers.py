@@ -51,7 +51,8 @@ def test_right_files_are_read_and_each_of_the_others_is_told(read):
     ("changed", "said"),
     [
         ({"format": "autre"}, "format « autre »"),
-        ({"draw": None}, "« draw » : qui n'est pas un texte"),
+        ({"draw": None}, "« draw » : absent ;"),
+        ({"draw": 7}, "« draw » : qui n'est pas un texte"),
         ({"answers": [7]}, "réponse 1 : illisible"),
         ({"answers": [{**ENTRY, "exercise": "x"}]}, "exercice inconnu : « x »"),
         ({"answers": [], "quiz": []}, "aucune réponse"),
@@ -123,6 +124,22 @@ def test_a_group_is_shown_from_three_files_on():
     assert len(found.of_group("Table 1").saved) == 3
     with pytest.raises(MetabolismeError, match="Table 2"):
         found.of_group("Table 2")
+
+
+def test_three_pages_of_one_learner_are_no_group():
+    generator = np.random.default_rng(3)
+
+    def groups_of(pages):
+        files = {
+            f"{rank}.json": json.dumps(answers(generator, rank, group="Table 2", page=page)).encode()
+            for rank, page in enumerate(pages)
+        }
+        return read_class_files(files).groups()
+
+    sobriety, reuse, ebb = "book/2-agir/1-sobriete", "book/2-agir/2-reemploi", "book/1-diagnostiquer/4-le-flipper"
+    assert groups_of([sobriety, reuse, ebb]) == {}
+    assert groups_of([sobriety, sobriety, reuse, reuse]) == {}
+    assert groups_of([sobriety, reuse, reuse, ebb, reuse]) == {"Table 2": 3}
 
 
 def test_no_table_has_a_row_of_a_learner(read):

@@ -35,6 +35,7 @@ def heatmap(
     limits: Sequence[float] | None = None,
     decimals: int | None = None,
     unit: str = "",
+    counts: bool = False,
     guide: str = "En ligne, qui vend ; en colonne, qui achète.",
 ) -> Callable[[int], alt.LayerChart]:
     """Grid of cells, the darker the larger on a light ground; numbers are written where all of them fit.
@@ -55,6 +56,8 @@ def heatmap(
         Of the numbers; by default as `NumberLabels` does.
     unit : str
         Written after the last limit of the key.
+    counts : bool
+        Cells are whole numbers: a shade of the key goes from its first to its last one.
     guide : str
         How to read rows and columns, written above the grid.
 
@@ -66,7 +69,8 @@ def heatmap(
     Raises
     ------
     MetabolismeError
-        If a cell is negative or infinite, no cell is positive, or the limits do not grow or are too many.
+        If a cell is negative or infinite, no cell is positive, the limits do not grow or are too many, or a count or
+        a limit of counts is not whole.
 
     Examples
     --------
@@ -84,11 +88,13 @@ def heatmap(
     if len(shades) >= len(AMOUNTS) or shades != sorted(set(shades)):
         raise MetabolismeError(f"Les limites doivent croître, et être {len(AMOUNTS) - 1} au plus : reçu {shades}.")
 
+    if counts and any(number % 1 for number in (*values[values > 0].tolist(), *shades)):
+        raise MetabolismeError("Une grille de nombres entiers a une case ou une limite qui n'est pas entière.")
     write = NumberLabels(values[values > 0].tolist(), decimals)
 
     def draw(width: int) -> alt.LayerChart:
         small = small_text_size(width)
-        key = _key_rows(shades, unit, width)
+        key = _key_rows(_count_texts(shades, unit) if counts else _amount_texts(shades, unit), width)
         guide_lines = wrapped(guide, width, small)
         guide_top = len(key) * (small * LINE_HEIGHT + 5) + 4
         start = guide_top + len(guide_lines) * small * LINE_HEIGHT + 4
@@ -122,9 +128,8 @@ def _limits(values: np.ndarray) -> list[float]:
     return sorted(set(rounded))
 
 
-def _key_rows(limits: Sequence[float], unit: str, width: int) -> list[list[dict[str, Any]]]:
-    """Swatches of the key with their text, in lines that fit the width."""
-    size = small_text_size(width)
+def _amount_texts(limits: Sequence[float], unit: str) -> list[str]:
+    """Texts of the key; a limit belongs to the shade above it."""
     write = NumberLabels(limits, None)
     numbers = [write(limit) for limit in limits]
     texts = [f"moins de {numbers[0]}"] if numbers else ["toute valeur positive"]
@@ -133,6 +138,23 @@ def _key_rows(limits: Sequence[float], unit: str, width: int) -> list[list[dict[
         last = f"{numbers[-1]}{NARROW_NO_BREAK_SPACE}{unit}".strip()
         # A share has nothing above a hundred.
         texts.append(last if unit == "%" and limits[-1] >= 100 else f"{last} et plus")
+    return texts
+
+
+def _count_texts(limits: Sequence[float], unit: str) -> list[str]:
+    """Texts of the key of whole numbers, without overlap: « 1 », « 2 à 3 », « 4 et plus »."""
+    write = NumberLabels(limits, 0)
+    firsts = [1.0, *limits]
+    texts = [
+        write(low) if low == high - 1 else f"{write(low)} à {write(high - 1)}"
+        for low, high in itertools.pairwise(firsts)
+    ]
+    return [*texts, f"{f'{write(firsts[-1])}{NARROW_NO_BREAK_SPACE}{unit}'.strip()} et plus"]
+
+
+def _key_rows(texts: Sequence[str], width: int) -> list[list[dict[str, Any]]]:
+    """Swatches of the key with their text, in lines that fit the width."""
+    size = small_text_size(width)
     lines: list[list[dict[str, Any]]] = [[]]
     x = 0.0
     for text, shade in zip(texts, AMOUNTS, strict=False):

@@ -163,9 +163,11 @@ def law_table(*topics: str, first: int = _FIRST) -> Table:
 
 
 def _read(row: Mapping[Hashable, Any]) -> str:
-    """Since when the wording applies, and where it was read."""
+    """Since when the wording applies, where it was read, and whether it changed since."""
     since = f"En vigueur depuis {row['in_force_since'][:4]} ; " if row["in_force_since"] else ""
     where = f"{SHORT_CHECKS[row['checked_how']]} {row['wording_of'][:4]}".strip()
+    if row["wording_of"] and row["status"] == "to_check":
+        where += ", à relire"
     return since + where if since else where[0].upper() + where[1:]
 
 

@@ -40,7 +40,9 @@ def chequerboard_figure(counts: pd.DataFrame, *, label: str = "") -> Figure:
     fewest = ACTORS[str(counts.sum().idxmin())]
     told = {0: "Aucune case vide", 1: "Une case est vide"}.get(empty, f"{french_number(empty)} cases sont vides")
     return figure(
-        heatmap(named, limits=LIMITS, decimals=0, guide="En ligne, la méta-action ; en colonne, qui agit."),
+        heatmap(
+            named, limits=LIMITS, decimals=0, counts=True, guide="En ligne, la méta-action ; en colonne, qui agit."
+        ),
         title=titled(label, f"{told} sur {french_number(counts.size)} : ce sont des questions"),
         subtitle="Nombre de types d'action du catalogue ; une action compte dans la colonne de chacun de ses acteurs",
         sentence=(

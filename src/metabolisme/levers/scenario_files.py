@@ -278,7 +278,8 @@ def day_faults(day: object) -> list[str]:
         except ValueError:
             return [f"date {shown(day)} : ce jour n'existe pas"]
         return []
-    return [f"date {shown(day)} : attendu année-mois-jour, par exemple 2026-11-22"]
+    read = "absente" if day is None else shown(day)
+    return [f"date {read} : attendu année-mois-jour, par exemple 2026-11-22"]
 
 
 def parsed(content: bytes, most_bytes: int) -> dict[str, Any] | str:
@@ -300,7 +301,9 @@ def _refused(constant: str) -> float:
 
 
 def shown(value: object) -> str:
-    """A value of unknown origin, short and on one line."""
+    """A value of unknown origin, short and on one line; « absent » when there is none."""
+    if value is None:
+        return "absent"
     text = cleaned(value if isinstance(value, str) else repr(value))
     return f"« {text[:40]}… »" if len(text) > 40 else f"« {text} »"
 

@@ -15,14 +15,14 @@ from metabolisme.errors import MetabolismeError
 from metabolisme.indicators.cards import indicator_cards
 from metabolisme.reports.exports import csv_bytes
 from metabolisme.sources.actions import ACTORS, META_ACTIONS, SERVICE_LEVELS, actions
-from metabolisme.sources.own_actions import CODES, COLUMNS, FAULTS, LISTS, ORIGIN, ORIGINS, RULES
+from metabolisme.sources.own_actions import CODES, COLUMNS, EXAMPLE_TITLE, FAULTS, LISTS, ORIGIN, ORIGINS, RULES
 
 #: The sign of each service level, so that colour never says it alone.
 SIGNS = {1: "○", 2: "◐", 3: "●"}
 #: What an empty cell asks.
 QUESTION = "personne ?"
 EXAMPLE = {
-    "title": "Exemple à remplacer : un atelier de réparation",
+    "title": EXAMPLE_TITLE,
     "what_is_done": "Prêter un local deux soirs par semaine, avec outils et bénévoles.",
     "meta_action": "circular_economy",
     "actors": ("policy", "inhabitants"),

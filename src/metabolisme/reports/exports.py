@@ -321,7 +321,8 @@ def _cell(value: Any, decimal: str) -> str:
 def harmless_text(text: str) -> str:
     """The text on one line, without invisible characters, and with an apostrophe before what would be run."""
     text = "".join(" " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter for letter in text)
-    text = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cf", "Cs"))
+    # Neither a workbook nor any XML may hold U+FFFE or U+FFFF.
+    text = "".join(one for one in text if unicodedata.category(one) not in ("Cf", "Cs") and one not in "\ufffe\uffff")
     return "'" + text if text.lstrip().startswith(RUN_BY_SPREADSHEETS) else text
 
 

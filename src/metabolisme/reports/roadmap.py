@@ -277,6 +277,8 @@ def roadmap_workbook(roadmap: Sequence[PlannedAction]) -> bytes:
                 if value is None or value == "":
                     continue
                 cell = page.cell(number, column, value)
+                if isinstance(value, str):
+                    cell.data_type = "s"  # « #REF! » is what a reader wrote, not an error
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
                 if isinstance(value, datetime.date):
                     cell.number_format = "dd/mm/yyyy"

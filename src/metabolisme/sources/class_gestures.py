@@ -20,6 +20,7 @@ ACTS = {
     "tick": "Sous « {label} », cochez « {value} ».",
     "click": "Pressez « {label} ».",
     "open": "Dépliez « {label} ».",
+    "reopen": "Dans « {label} », reprenez le fichier « {value} ».",
 }
 
 
@@ -95,9 +96,39 @@ def facilitation(seminar: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame, index « Étape »
-        ``À dire``, ``Ce qui peut mal tourner``, ``Sans réseau ou sans ordinateur``: French.
+        ``À dire``, ``Ce qui peut mal tourner``, ``Sans réseau ou sans ordinateur``: French. The last is left out when
+        every step has the same: `same_offline` has that sentence.
     """
-    steps = seminar_steps(seminar)
-    work = steps[steps["status"] == "work"].set_index("title").rename_axis("Étape")
     names = {"says": "À dire", "may_go_wrong": "Ce qui peut mal tourner", "offline": "Sans réseau ou sans ordinateur"}
+    if same_offline(seminar):
+        del names["offline"]
+    work = _work(seminar).set_index("title").rename_axis("Étape")
     return work[list(names)].rename(columns=names)
+
+
+def same_offline(seminar: str) -> str:
+    """What every step of a class becomes without network or computer, said once.
+
+    Parameters
+    ----------
+    seminar : str
+        Id of `sources.seminars.seminars`.
+
+    Returns
+    -------
+    str
+        French sentence, to be written under `facilitation`; "" when steps differ.
+
+    Examples
+    --------
+    >>> same_offline("two-hours")
+    ''
+    """
+    said = _work(seminar)["offline"].unique()
+    return str(said[0]) if len(said) == 1 else ""
+
+
+def _work(seminar: str) -> pd.DataFrame:
+    """Steps of a class, breaks left out."""
+    steps = seminar_steps(seminar)
+    return steps[steps["status"] == "work"]

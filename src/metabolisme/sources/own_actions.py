@@ -41,8 +41,10 @@ COLUMNS = {
     "example_place": "exemple",
 }
 REQUIRED = ("title", "meta_action", "actors", "service_level")
-#: Columns that the page adds to what it gives, left out when it is read back.
+#: Column that the page adds to what it gives; rows of the catalogue are left out when it is read back.
 ORIGIN, ORIGINS = "origine", {"catalogue": "catalogue", "own": "mienne"}
+#: Title of the row of the model, left out too.
+EXAMPLE_TITLE = "Exemple à remplacer : un atelier de réparation"
 #: Words of each column of codes; a rank from 1 is taken too.
 CODES: dict[str, dict[str, str]] = {
     "meta_action": META_ACTIONS,
@@ -66,6 +68,10 @@ FAULTS = {
     "Réparation : partez du modèle.",
     "twice_titled": "ligne {line} : deux colonnes s'appellent « {column} ». Attendu : une seule. Réparation : "
     "renommez ou supprimez l'autre.",
+    "unknown_title": "ligne {line} : la colonne « {column} » n'est pas lue. Attendu : {expected}. Réparation : "
+    "renommez-la ou supprimez-la.",
+    "none_own": "fichier : aucune action à vous, {read} du catalogue ou du modèle. Attendu : une action par ligne. "
+    "Réparation : ajoutez les vôtres, ou changez le titre de l'exemple et effacez « catalogue ».",
     "no_row": "fichier : aucune action. Attendu : une action par ligne. Réparation : remplissez-en une.",
     "too_many": "fichier : {read} actions. Attendu : {most} au plus. Réparation : chargez-les en deux fois.",
     "too_wide": "ligne {line} : plus de cases que de titres. Attendu : {most} cases. Réparation : mettez entre "
@@ -87,6 +93,7 @@ RULES: dict[str, Any] = {
     "faults": FAULTS,
     "origin": ORIGIN,
     "origins": ORIGINS,
+    "example": EXAMPLE_TITLE,
     "most_rows": MOST_ROWS,
     "longest_title": LONGEST_TITLE,
     "longest_text": LONGEST_TEXT,
@@ -109,7 +116,8 @@ def read_actions(path: str | Path) -> pd.DataFrame:
         ``own-1``, ``own-2``… in the order of the file. The columns of `metabolisme.sources.actions.actions` that a
         reader may fill in: ``title``, ``what_is_done``, ``legal_reference``, ``example_place`` (texts, "" when not
         said), ``meta_action``, ``pillar``, ``competent_level`` (codes, the last two perhaps ""), ``service_level`` (1
-        to 3), ``actors``, ``levers``, ``indicators`` (tuples).
+        to 3), ``actors``, ``levers``, ``indicators`` (tuples). ``attrs["left_out"]``: number of rows of the
+        catalogue or of the model that were left out.
 
     Raises
     ------
@@ -201,22 +209,26 @@ def _table(rows: Sequence[tuple[int, list[str]]], faults: list[str]) -> pd.DataF
     origin = next((rank for rank, head in enumerate(heads) if plain_word(head) == plain_word(ORIGIN)), -1)
     records: list[dict[str, Any]] = []
     seen: dict[str, int] = {}
+    left_out = 0
     for number, cells in rows[1:]:
         if any(cells[len(heads) :]):
             faults.append(_say("too_wide", line=number, most=len(heads)))
         told = {name: _unquoted(cells[rank]) if 0 <= rank < len(cells) else "" for name, rank in places.items()}
         is_catalogue = 0 <= origin < len(cells) and plain_word(cells[origin]) == plain_word(ORIGINS["catalogue"])
-        if is_catalogue or plain_word(told["title"]).startswith("exemple "):
+        if is_catalogue or plain_word(told["title"]) == plain_word(EXAMPLE_TITLE):
+            left_out += 1
             continue
         records.append(_record(number, told, seen, faults))
     if len(records) > MOST_ROWS:
         faults.append(_say("too_many", read=len(records), most=MOST_ROWS))
     if not records and not faults:
-        faults.append(_say("no_row"))
+        faults.append(_say("none_own", read=left_out) if left_out else _say("no_row"))
     if faults:
         return empty
     index = pd.Index([f"own-{rank}" for rank in range(1, len(records) + 1)], name="id")
-    return pd.DataFrame(records, columns=list(COLUMNS), index=index)
+    table = pd.DataFrame(records, columns=list(COLUMNS), index=index)
+    table.attrs["left_out"] = left_out
+    return table
 
 
 def _unquoted(cell: str) -> str:
@@ -236,6 +248,13 @@ def _places(line: int, heads: Sequence[str], faults: list[str]) -> dict[str, int
             expected = ", ".join(f"« {COLUMNS[one]} »" for one in REQUIRED)
             faults.append(_say("no_title", line=line, column=title, expected=expected))
         places[name] = found[0] if found else -1
+    known = {plain_word(title) for title in (*COLUMNS.values(), ORIGIN)}
+    expected = ", ".join(f"« {title} »" for title in COLUMNS.values())
+    faults += [
+        _say("unknown_title", line=line, column=shown(head), expected=expected)
+        for head, word in zip(heads, plain, strict=True)
+        if head and word not in known
+    ]
     return places
 
 
@@ -265,7 +284,8 @@ def _record(line: int, told: Mapping[str, str], seen: dict[str, int], faults: li
             parts = list(dict.fromkeys(code for _, code in found if code is not None))
         record[name] = tuple(parts) if name in LISTS else parts[0] if parts else ""
     record["service_level"] = int(record["service_level"] or 0)
-    title = plain_word(record["title"])
+    # A title without a plain letter (« *** », Arabic) is compared as it is.
+    title = plain_word(record["title"]) or record["title"]
     if title and title in seen:
         faults.append(_say("same_title", line=line, read=shown(record["title"]), other=seen[title]))
     seen.setdefault(title, line)

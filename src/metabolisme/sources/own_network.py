@@ -64,6 +64,8 @@ REPAIR = "corrigez ces cases, enregistrez, puis chargez le fichier de nouveau. L
 
 #: What is said of each fault; a word in braces is filled in.
 FAULTS = {
+    "too_large": "fichier : il est trop lourd. Attendu : {most} lignes au plus. Réparation : faites un réseau par "
+    "sujet.",
     "no_title": "ligne {line} : la colonne « {column} » manque. Attendu : une ligne de titres avec {expected}. "
     "Réparation : partez du modèle.",
     "twice_titled": "ligne {line} : deux colonnes s'appellent « {column} ». Attendu : une seule. Réparation : "
@@ -181,7 +183,11 @@ def read_network(path: str | Path) -> ActorNetwork:
 def network_from_bytes(content: bytes, name: str) -> ActorNetwork:
     """`read_network` for a file in memory, such as one that a form received."""
     faults: list[str] = []
-    records = _records(rows_of_file(content, name), faults)
+    records: list[dict[str, Any]] = []
+    if len(content) > LARGEST_FILE:
+        faults.append(_say("too_large", most=MOST_ROWS))
+    else:
+        records = _records(rows_of_file(content, name), faults)
     _check_links(records, faults)
     if faults:
         raise OwnFileError.from_faults(f"Le fichier « {shown(name, 80)} » est à corriger", faults, REPAIR)
@@ -247,6 +253,8 @@ def _records(rows: Sequence[tuple[int, list[str]]], faults: list[str]) -> list[d
         return []
     line, heads = rows[0]
     places = _places(line, heads, faults)
+    if len(rows) - 1 > MOST_ROWS:
+        faults.append(_say("too_many", read=len(rows) - 1, most=MOST_ROWS))
     if faults:
         return []
     records: list[dict[str, Any]] = []
@@ -256,8 +264,6 @@ def _records(rows: Sequence[tuple[int, list[str]]], faults: list[str]) -> list[d
             faults.append(_say("too_wide", line=number, most=len(heads)))
         told = {name: _read(cells[rank]) if 0 <= rank < len(cells) else "" for name, rank in places.items()}
         records.append(_record(number, told, seen, faults))
-    if len(records) > MOST_ROWS:
-        faults.append(_say("too_many", read=len(records), most=MOST_ROWS))
     if not records:
         faults.append(_say("no_row"))
     return records

@@ -91,6 +91,8 @@ DATES = ("start", "end", "due", "baseline_on", "target_on")
 NUMBERS = ("budget", "baseline", "target", "threshold")
 #: Numbers that cannot be below zero.
 POSITIVE = ("budget", "threshold")
+#: Numbers with two decimals at most, so that « 12.000 » is not read as twelve.
+MONEY = ("budget",)
 #: What is told when one is not yet known.
 DEFAULT_STATUS = "À venir"
 
@@ -135,6 +137,7 @@ FAULTS = {
 EXPECTED = {
     "date": "un jour, tel que 31/12/2027",
     "number": "un nombre, tel que 1250 ou 12,5",
+    "money": "des euros, deux décimales au plus et sans point de milliers, tels que 12000 ou 12000,50",
     "text": "un texte",
 }
 #: What the reader's page needs to read as this module does.
@@ -148,6 +151,7 @@ RULES: dict[str, Any] = {
     "dates": DATES,
     "numbers": NUMBERS,
     "positive": POSITIVE,
+    "money": MONEY,
     "default_status": DEFAULT_STATUS,
     "faults": FAULTS,
     "expected": EXPECTED,
@@ -159,7 +163,11 @@ RULES: dict[str, Any] = {
     "last_year": LAST_YEAR,
 }
 
-_DATE = re.compile(r"(?:([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})|([0-9]{4})-([0-9]{2})-([0-9]{2}))(?:[ T].*)?")
+#: A day, and the hour that a spreadsheet may add to it.
+_DATE = re.compile(
+    r"(?:([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})|([0-9]{4})-([0-9]{2})-([0-9]{2}))"
+    r"(?:[ T](?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?Z?)?"
+)
 _NUMBER = re.compile(r"([+-]?)([0-9]{1,12})(?:[.,]([0-9]{1,6}))?")
 
 
@@ -211,7 +219,7 @@ class PlannedAction:
     purchase : str
         The words of a purchase, as they will be written; "" when nothing is bought.
     budget : float or None
-        Euros before tax, ≥ 0.
+        Euros before tax, ≥ 0, to the cent at most.
     milestones : tuple of Milestone
     indicators : tuple of FollowedIndicator
     """
@@ -362,14 +370,14 @@ def _joined(records: Sequence[tuple[int, str, dict[str, Any]]], faults: list[str
     """Actions with their milestones and indicators."""
     lines_of: dict[str, int] = {}
     for line, kind, record in records:
-        title = plain_word(record["action"])
+        title = _key(record["action"])
         if kind == "action" and title and title in lines_of:
             faults.append(_say("same_title", line=line, read=shown(record["action"]), other=lines_of[title]))
         elif kind == "action" and title:
             lines_of[title] = line
     below: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for line, kind, record in records:
-        title = plain_word(record["action"])
+        title = _key(record["action"])
         if kind == "action" or not title:
             continue
         if title not in lines_of:
@@ -383,7 +391,7 @@ def _joined(records: Sequence[tuple[int, str, dict[str, Any]]], faults: list[str
     for _, kind, record in records:
         if kind != "action":
             continue
-        own = below.get(plain_word(record["action"]), {})
+        own = below.get(_key(record["action"]), {})
         told = {column: record[column] for column in OF_KIND["action"]}
         actions.append(
             PlannedAction(
@@ -400,6 +408,11 @@ def _joined(records: Sequence[tuple[int, str, dict[str, Any]]], faults: list[str
             )
         )
     return tuple(actions)
+
+
+def _key(title: str) -> str:
+    """What a title is compared by; a title without a plain letter (« *** », Arabic) by itself."""
+    return plain_word(title) or title
 
 
 def _cell(cell: str) -> str:
@@ -424,7 +437,7 @@ def _places(line: int, heads: Sequence[str], faults: list[str]) -> dict[str, int
     faults += [
         _say("unknown_title", line=line, read=shown(head))
         for head, title in zip(heads, titles, strict=True)
-        if title and title not in known
+        if head and title not in known
     ]
     return places
 
@@ -455,7 +468,9 @@ def _record(line: int, kind: str, told: Mapping[str, str], faults: list[str]) ->
 def _expected(column: str) -> str:
     if column in CODES:
         return ", ".join(CODES[column].values())
-    return EXPECTED["date" if column in DATES else "number" if column in NUMBERS else "text"]
+    if column in DATES:
+        return EXPECTED["date"]
+    return EXPECTED["money" if column in MONEY else "number" if column in NUMBERS else "text"]
 
 
 def _value(line: int, column: str, cell: str, faults: list[str]) -> Any:
@@ -476,7 +491,7 @@ def _value(line: int, column: str, cell: str, faults: list[str]) -> Any:
             faults.append(_say("date", **place))
         return day
     if column in NUMBERS:
-        number = _number(cell) if cell else None
+        number = _number(cell, 2 if column in MONEY else 6) if cell else None
         if cell and number is None:
             faults.append(_say("number", **place))
         if number is not None and number < 0 and column in POSITIVE:
@@ -489,7 +504,7 @@ def _date(text: str) -> datetime.date | None:
     found = _DATE.fullmatch(text)
     if not found:
         return None
-    day, month, year = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
+    day, month, year = (found[1], found[3], found[4]) if found[1] else (found[7], found[6], found[5])
     try:
         told = datetime.date(int(year), int(month), int(day))
     except ValueError:
@@ -497,6 +512,8 @@ def _date(text: str) -> datetime.date | None:
     return told if FIRST_YEAR <= told.year <= LAST_YEAR else None
 
 
-def _number(text: str) -> float | None:
+def _number(text: str, decimals: int) -> float | None:
     found = _NUMBER.fullmatch(re.sub("[ \u00a0\u2009\u202f]", "", text).replace("−", "-"))
-    return float(f"{found[1]}{found[2]}.{found[3] or 0}") if found else None
+    if not found or len(found[3] or "") > decimals:
+        return None
+    return float(f"{found[1]}{found[2]}.{found[3] or 0}")

@@ -60,7 +60,7 @@ MOST_BYTES = 65_536
 #: Tries kept of an exercise; the page keeps the first ones and the last.
 MOST_TRIES = 6
 
-#: Files of a group shown by itself: with fewer, one would read who answered what.
+#: Files of one page in a group shown by itself: with fewer, one would read who answered what.
 FEWEST_IN_GROUP = 3
 
 #: Exercises or questions of one file: no page has so many.
@@ -144,9 +144,15 @@ class ClassAnswers:
     repeated: tuple[str, ...]
 
     def groups(self) -> dict[str, int]:
-        """Files by name of group, of the groups large enough for nobody to be told apart."""
-        counted = Counter(one.group for one in self.saved if one.group)
-        return {name: counted[name] for name in sorted(counted) if counted[name] >= FEWEST_IN_GROUP}
+        """Files of its most answered page by name of group, of the groups large enough for nobody to be told apart.
+
+        A learner takes a file a page: files of several pages may all be of one person.
+        """
+        pages = Counter((one.group, one.page) for one in self.saved if one.group)
+        most: dict[str, int] = {}
+        for (name, _), files in sorted(pages.items()):
+            most[name] = max(files, most.get(name, 0))
+        return {name: files for name, files in most.items() if files >= FEWEST_IN_GROUP}
 
     def of_group(self, name: str) -> ClassAnswers:
         """The answers of one group.
@@ -154,7 +160,7 @@ class ClassAnswers:
         Raises
         ------
         UnknownCodeError
-            No such group, or fewer than `FEWEST_IN_GROUP` files.
+            No such group, or fewer than `FEWEST_IN_GROUP` files of any page.
         """
         if name not in self.groups():
             raise UnknownCodeError.among("le groupe", name, self.groups())
@@ -504,7 +510,7 @@ def _codes() -> frozenset[str]:
 
 def _told(value: object) -> str:
     """A value of unknown origin, as a browser tells it too."""
-    return shown(value) if isinstance(value, str) else "qui n'est pas un texte"
+    return shown(value) if value is None or isinstance(value, str) else "qui n'est pas un texte"
 
 
 def made_up_answers(learners: int = 24) -> dict[str, bytes]:

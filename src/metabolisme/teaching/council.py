@@ -14,6 +14,8 @@ from metabolisme.levers.parameters import LOWEST
 from metabolisme.levers.scenario import BY_NAME, Scenario
 from metabolisme.sources.actions import LEVERS
 
+_SHARES = "spending_per_100"
+
 
 @dataclass(frozen=True)
 class SecretAim:
@@ -84,13 +86,15 @@ class RoleCard:
             What `find_territory` takes.
         """
         estimate = territory_estimate(territory_results(code), *self.result)
-        return french_text(self.says_of_it.format(value=estimate.text()))
+        # shares of 100 € are told to the euro, as in the bets and in the page of the territory
+        told = estimate.text(significant=2) if self.result[0] == _SHARES else estimate.text()
+        return french_text(self.says_of_it.format(value=told))
 
 
-_PUBLIC = ("spending_per_100", "public", "here")
-_ALL = ("spending_per_100", "all", "here")
-_REST = ("spending_per_100", "all", "rest_of_country")
-_FIRMS = ("spending_per_100", "firms", "here")
+_PUBLIC = (_SHARES, "public", "here")
+_ALL = (_SHARES, "all", "here")
+_REST = (_SHARES, "all", "rest_of_country")
+_FIRMS = (_SHARES, "firms", "here")
 
 _ELU = RoleCard(
     "elu",
@@ -99,7 +103,7 @@ _ELU = RoleCard(
     "Vos services ne peuvent porter que deux leviers à la fois au-delà du niveau 2.",
     "La commission d'appel d'offres a refusé l'an dernier un critère de provenance : c'était illégal.",
     _PUBLIC,
-    "Sur 100 € d'achats publics, ce qui paie une production d'ici : {value}.",
+    "Sur 100 € dépensés par les acteurs publics, ce qui paie une production d'ici, agents compris : {value}.",
 )
 _AGENT = RoleCard(
     "agent",
@@ -151,7 +155,7 @@ COUNCIL_ROLES = (
         "Que la facture baisse d'abord pour qui n'a pas de marge.",
         "Vous ne choisissez ni votre chaudière, ni votre trajet.",
         "Dans votre immeuble, des foyers se privent déjà de chauffage, et n'en disent rien.",
-        ("spending_per_100", "households", "here"),
+        (_SHARES, "households", "here"),
         "Sur 100 € que dépensent les ménages d'ici, ce qui paie une production d'ici : {value}.",
         SecretAim("sobriety", 2, False, "au-delà, vous craignez pour qui est déjà sous le nécessaire."),
     ),
