@@ -417,7 +417,7 @@ TERMS = [
     ),
     (
         "marge commerciale",
-        "marges commerciales;marge du commerce",
+        "marges commerciales;marge du commerce;marges de commerce",
         "trade margin",
         "Ce que garde le commerçant sur une vente. C'est un achat au commerce, pas à l'usine.",
         "D7",

@@ -18,7 +18,7 @@ from metabolisme.teaching.class_answers import made_up_answers
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = files("axe_playwright_python") / "axe.min.js"
-LABS = sorted(path.stem for path in (ROOT / "book" / "ateliers").glob("*.ipynb"))
+LABS = [path.stem for path in sorted((ROOT / "book" / "ateliers").glob("*.ipynb"))]
 TERRITORY = "votre-territoire"
 #: The control that changes both the picture and the sentence, where it is not the first slider, and its key.
 CONTROLS = {

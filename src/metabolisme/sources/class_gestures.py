@@ -46,8 +46,8 @@ def class_gestures(seminar: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> print(class_gestures("council").loc[1, "said"])
-    Pressez « Voir sans parier ».
+    >>> print(class_gestures("council").loc[1, "label"])
+    Voir sans parier
     """
     table = load_table(TABLE)
     if seminar not in set(table["seminar"]):
