@@ -21,6 +21,7 @@ from metabolisme.teaching.checking import kept
 from metabolisme.teaching.reading import Typed, plain, read_number
 from metabolisme.teaching.variants import variant, versions
 from tests.book.accessibility import faults_of
+from tests.book.traffic import asked_by
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECKER = ROOT / "site" / "js" / "exercices.js"
@@ -461,8 +462,7 @@ def test_territories_that_are_not_there_are_told(folder, new_page, tmp_path):
 
 def test_nothing_is_sent_and_nothing_is_kept(opened):
     page = opened()
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    asked = asked_by(page)
     address = page.url
     box = box_of(page, "metabolisme-lire")
     box.locator("input").fill("239")

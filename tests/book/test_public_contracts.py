@@ -16,6 +16,7 @@ from metabolisme.errors import MetabolismeError
 from metabolisme.sources.identifiers import is_valid_identifier
 from metabolisme.sources.public_contracts import COLUMNS, parse_contracts, parse_sirene, read_amount
 from metabolisme.teaching.purchases_exercises import EXAMPLE, example
+from tests.book.traffic import asked_by
 
 PAGE = "book/1-diagnostiquer/commande-publique.html"
 FILES = Path(__file__).parents[1] / "sources" / "contracts"
@@ -44,10 +45,9 @@ def opened(address, new_page):
 
     def open_page(where=address + PAGE, **options):
         page = new_page(**options)
-        page.complaints, page.asked = [], []
+        page.complaints, page.asked = [], asked_by(page)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.on("dialog", lambda dialog: page.complaints.append(dialog.message) or dialog.dismiss())
-        page.on("request", lambda request: page.asked.append(f"{request.method} {request.url}"))
         page.goto(where)
         page.wait_for_selector("[data-part=outil]:not([hidden])")
         page.evaluate("mtAchats.load('communes')")
@@ -311,7 +311,7 @@ def test_the_file_never_leaves_the_page(opened):
     page.asked.clear()
     fill(page, EXAMPLE.encode())
     part(page, "copier").click()
-    assert [one for one in page.asked if not one.startswith("GET blob:")] == []
+    assert [one for one in page.asked if not one.startswith("blob:")] == []
 
 
 def test_opens_from_a_folder(opened, site):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.book.traffic import asked_by
+
 ROOT = Path(__file__).resolve().parents[2]
 AXE = files("axe_playwright_python") / "axe.min.js"
 BLOCK = re.compile(r"^:::\{quiz\} (\S+)\n(.*?)^:::$", re.MULTILINE | re.DOTALL)
@@ -118,11 +120,11 @@ def opened(site, address, new_page):
 
     def open_page(**options):
         page = new_page(**options)
-        page.complaints, page.asked = [], []
+        page.complaints = []
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
         page.goto(address + PAGE)
-        page.on("request", lambda request: page.asked.append(request.url))
+        page.asked = asked_by(page)
         return page
 
     return open_page
