@@ -5,12 +5,13 @@ says where each goes, `site/js/territoire.js` puts them there; the box that find
 """
 
 import functools
+import math
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import territories
 from docutils import nodes
-from freshness import COMPUTED_FROM, fingerprint, write_beside
+from freshness import COMPUTED_FROM, fingerprint, side_by_side, write_beside
 from markup import html
 from sphinx.application import Sphinx
 from sphinx.util import logging
@@ -69,14 +70,18 @@ class Dashboard(SphinxDirective):
         ]
 
 
+def write_chunk(folder: Path, number: int) -> None:
+    """Write one script of sheets into a folder."""
+    codes = sheets().codes[number * SHEETS_TOGETHER : (number + 1) * SHEETS_TOGETHER]
+    together = {code: {"code": code, **sheets().of(code)} for code in codes}
+    (folder / f"{number}.js").write_text(territories.chunk(number, together), encoding="utf-8")
+
+
 def scripts(folder: Path) -> None:
     """Write the sheet of every territory into a folder, some together."""
     codes = sheets().codes
     logger.info("tableaux de bord de %d territoires", len(codes))
-    for start in range(0, len(codes), SHEETS_TOGETHER):
-        number = start // SHEETS_TOGETHER
-        together = {code: {"code": code, **sheets().of(code)} for code in codes[start : start + SHEETS_TOGETHER]}
-        (folder / f"{number}.js").write_text(territories.chunk(number, together), encoding="utf-8")
+    side_by_side(functools.partial(write_chunk, folder), math.ceil(len(codes) / SHEETS_TOGETHER))
 
 
 def write_scripts(app: Sphinx, exception: Exception | None) -> None:

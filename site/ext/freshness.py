@@ -7,13 +7,14 @@ is part of Sphinx's configuration, hence Sphinx itself reads the pages again.
 """
 
 import hashlib
+import multiprocessing
 import os
 import platform
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 from editions import other_editions
@@ -122,6 +123,21 @@ def write_beside(
         write(place)
     # last: an interrupted writing starts over
     stamp.write_text(state, encoding="utf-8")
+
+
+def side_by_side(write: Callable[[int], None], count: int) -> None:
+    """Write numbered files, several at once.
+
+    Parameters
+    ----------
+    write : callable
+        ``write(number)`` writes one; another process must be able to find it by its name.
+    count : int
+        Of files; their numbers begin at 0.
+    """
+    # begun anew rather than forked: the threads of this process would be cut short in a copy
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn")) as pool:
+        list(pool.map(write, range(count)))
 
 
 def choose_cache(app: Sphinx, config: Config) -> None:

@@ -108,6 +108,7 @@ def write_scripts(app: Sphinx, exception: Exception | None) -> None:
 def dress_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree) -> None:
     """Give the page its own script and style sheet; no other page pays for them."""
     if pagename == PAGE:
+        app.add_js_file("fichiers.js", defer="defer")
         app.add_js_file("simulateur.js", defer="defer")
         app.add_css_file("simulateur.css", priority=450)
 

@@ -16,6 +16,8 @@ Rules of the template, each path being relative to the part of the sheet at hand
 """
 
 import copy
+import functools
+import math
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -23,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from freshness import COMPUTED_FROM, fingerprint, write_beside
+from freshness import COMPUTED_FROM, fingerprint, side_by_side, write_beside
 from markup import html, script
 from sphinx.application import Sphinx
 from sphinx.util import logging
@@ -285,22 +287,26 @@ def communes(codes: Sequence[str]) -> str:
     return script(HANDS_OVER, {"communes": groups})
 
 
+def sheets(codes: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return the sheets of some territories, by code."""
+    every = atlas()
+    return {code: {**territory_sheet(code, every), "cles": keys_of(code, every.of(code))} for code in codes}
+
+
+def write_chunk(folder: Path, shared: Sequence[str], number: int) -> None:
+    """Write one script of sheets into a folder."""
+    codes = atlas().codes[number * SHEETS_TOGETHER : (number + 1) * SHEETS_TOGETHER]
+    (folder / f"{number}.js").write_text(chunk(number, sheets(codes), shared), encoding="utf-8")
+
+
 def scripts(folder: Path) -> None:
     """Write the names, the communes and the sheets of every territory into a folder."""
-    every = atlas()
-    logger.info("fiches de %d territoires", len(every.codes))
-
-    def sheets(codes: Sequence[str]) -> dict[str, dict[str, Any]]:
-        return {code: {**territory_sheet(code, every), "cles": keys_of(code, every.of(code))} for code in codes}
-
-    sample = list(sheets(every.codes[:: len(every.codes) // SAMPLE]).values())
-    shared = often(sample, SHARED)
-    (folder / "index.js").write_text(index(every.codes, shared), encoding="utf-8")
-    (folder / "communes.js").write_text(communes(every.codes), encoding="utf-8")
-    for start in range(0, len(every.codes), SHEETS_TOGETHER):
-        number = start // SHEETS_TOGETHER
-        together = sheets(every.codes[start : start + SHEETS_TOGETHER])
-        (folder / f"{number}.js").write_text(chunk(number, together, shared), encoding="utf-8")
+    codes = atlas().codes
+    logger.info("fiches de %d territoires", len(codes))
+    shared = often(list(sheets(codes[:: len(codes) // SAMPLE]).values()), SHARED)
+    (folder / "index.js").write_text(index(codes, shared), encoding="utf-8")
+    (folder / "communes.js").write_text(communes(codes), encoding="utf-8")
+    side_by_side(functools.partial(write_chunk, folder, shared), math.ceil(len(codes) / SHEETS_TOGETHER))
 
 
 def write_scripts(app: Sphinx, exception: Exception | None) -> None:
@@ -312,6 +318,7 @@ def write_scripts(app: Sphinx, exception: Exception | None) -> None:
 def dress_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree) -> None:
     """Give the pages of territories their own script and style sheet; no other page pays for them."""
     if pagename in PAGES:
+        app.add_js_file("fichiers.js", defer="defer")
         app.add_js_file("territoire.js", defer="defer")
         # what Sphinx adds for its search and its keys can wait for the picture, in its order
         scripts = context["script_files"]

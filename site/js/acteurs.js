@@ -15,23 +15,10 @@
   function own(thing, name) { return Object.prototype.hasOwnProperty.call(thing, name); }
   function fill(sentence, words) { return sentence.replace(/\{([a-z_]+)\}/g, function (whole, word) { return own(words, word) ? String(words[word]) : whole; }); }
   function letters(text) { return Array.from(text); }
-  function shown(text) { var all = letters(text); return all.length <= 40 ? text : all.slice(0, 39).join("") + "…"; }
 
   // ---- reading ----------------------------------------------------------------------------------------------------
 
-  function plain(text) {
-    var bare = text.toLowerCase().replace(/œ/g, "oe").normalize("NFD").replace(/\p{M}/gu, "");
-    return (bare.match(/[a-z0-9]+/g) || []).join(" ");
-  }
-
-  function keyOf(name) { return plain(name) || name; }
-
-  function codeOf(word, codes) {
-    var wanted = plain(word);
-    return Object.keys(codes).find(function (code, rank) {
-      return wanted === plain(code) || wanted === plain(codes[code]) || wanted === String(rank + 1);
-    });
-  }
+  function keyOf(name) { return shared.plainWord(name) || name; }
 
   function oneLine(text) { return text.replace(new RegExp(rules.blanks, "g"), " ").replace(/^ +| +$/g, ""); }
   function isRun(text) { return new RegExp(rules.run).test(text); }
@@ -43,24 +30,24 @@
 
   /* Rank of each column, −1 for one that is not there; no column is left unread. */
   function placesOf(line, heads, faults) {
-    var plainHeads = heads.map(plain), places = {}, known = {}, names = listed(values(rules.columns));
+    var plainHeads = heads.map(shared.plainWord), places = {}, known = {}, names = listed(values(rules.columns));
     Object.keys(rules.columns).forEach(function (name) {
-      var wanted = plain(rules.columns[name]);
+      var wanted = shared.plainWord(rules.columns[name]);
       known[wanted] = true;
       places[name] = plainHeads.indexOf(wanted);
       if (places[name] >= 0 && plainHeads.lastIndexOf(wanted) !== places[name]) faults.push(fault("twice_titled", { line: line, column: rules.columns[name] }));
       if (places[name] < 0 && rules.required.indexOf(name) >= 0) faults.push(fault("no_title", { line: line, column: rules.columns[name], expected: names }));
     });
     heads.forEach(function (head, rank) {
-      if (head && !own(known, plainHeads[rank])) faults.push(fault("unknown_title", { line: line, column: shown(head), expected: names }));
+      if (head && !own(known, plainHeads[rank])) faults.push(fault("unknown_title", { line: line, column: shared.shown(head), expected: names }));
     });
     return places;
   }
 
   function codeIn(column, cell, codes, line, faults) {
     if (!cell) { faults.push(fault("empty", { line: line, column: rules.columns[column], expected: listed(values(codes)) })); return ""; }
-    var code = codeOf(cell, codes);
-    if (code === undefined) faults.push(fault("unknown", { line: line, column: rules.columns[column], read: shown(cell), expected: listed(values(codes)) }));
+    var code = shared.codeOf(cell, codes);
+    if (code === null) faults.push(fault("unknown", { line: line, column: rules.columns[column], read: shared.shown(cell), expected: listed(values(codes)) }));
     return code || "";
   }
 
@@ -73,7 +60,7 @@
       if (size > one[1]) faults.push(fault("too_long", { line: line, column: rules.columns[one[0]], read: size, most: one[1] }));
     });
     if (!record.type) return record;
-    function unwanted(column) { faults.push(fault("not_empty", { line: line, column: rules.columns[column], read: shown(told[column]), type: rules.types[record.type] })); }
+    function unwanted(column) { faults.push(fault("not_empty", { line: line, column: rules.columns[column], read: shared.shown(told[column]), type: rules.types[record.type] })); }
     [["kind", rules.kinds[record.type]], ["state", rules.states[record.type]]].forEach(function (one) {
       if (Object.keys(one[1]).length) record[one[0]] = codeIn(one[0], told[one[0]], one[1], line, faults);
       else if (told[one[0]]) unwanted(one[0]);
@@ -85,7 +72,7 @@
     if (told.target) unwanted("target");
     var name = keyOf(told.name);
     if (name) {
-      if (seen.has(name)) faults.push(fault("same_name", { line: line, read: shown(told.name), other: seen.get(name) }));
+      if (seen.has(name)) faults.push(fault("same_name", { line: line, read: shared.shown(told.name), other: seen.get(name) }));
       else seen.set(name, line);
     }
     return record;
@@ -99,7 +86,7 @@
       if (link.type !== "link" || !link.kind || !link.name || !link.target) return;
       var ends = rules.ends[link.kind], known = faults.length;
       ["name", "target"].forEach(function (column, rank) {
-        var end = named.get(keyOf(link[column])), words = { line: link.line, column: rules.columns[column], read: shown(link[column]) };
+        var end = named.get(keyOf(link[column])), words = { line: link.line, column: rules.columns[column], read: shared.shown(link[column]) };
         if (!end) { faults.push(fault("no_end", words)); return; }
         if (end.type !== ends[rank]) {
           faults.push(fault("wrong_end", Object.assign(words, { type: rules.types[end.type], expected: rules.types[ends[rank]], kind: rules.kinds.link[link.kind], start: rules.types[ends[0]], end: rules.types[ends[1]] })));
@@ -107,7 +94,7 @@
         link[column] = end.name;
       });
       if (faults.length > known) return;
-      if (link.name === link.target) faults.push(fault("loop", { line: link.line, read: shown(link.name) }));
+      if (link.name === link.target) faults.push(fault("loop", { line: link.line, read: shared.shown(link.name) }));
       var pair = link.kind === "works_with" ? [link.name, link.target].sort() : [link.name, link.target];
       var key = JSON.stringify([link.kind].concat(pair));
       if (seen.has(key)) faults.push(fault("same_link", { line: link.line, other: seen.get(key) }));

@@ -489,6 +489,14 @@
       .filter(function (one) { return one[1] >= data.bornes.groupe_minimum; }).sort();
   }
 
+  /* The files of one group that are shown: those of the pages of which it gave enough. */
+  function ofGroup(saved, name) {
+    var files = saved.filter(function (one) { return one.group === name; });
+    return files.filter(function (one) {
+      return files.filter(function (other) { return other.page === one.page; }).length >= data.bornes.groupe_minimum;
+    });
+  }
+
   function showGroups(saved) {
     var groups = groupsOf(saved), select = document.getElementById("mt-class-groupe");
     part("groupes").hidden = !groups.length;
@@ -504,7 +512,7 @@
   function showAll() {
     var found = read(state.files);
     showGroups(found.saved);
-    var saved = found.saved.filter(function (one) { return !state.group || one.group === state.group; });
+    var saved = state.group ? ofGroup(found.saved, state.group) : found.saved;
     now = Object.assign(counted(saved), { scenarios: scenarioCounts(found.scenarios) });
     fill("exercices", now.exercises.map(showExercise), "Rien encore" + THIN + ": choisissez des fichiers de réponses.");
     fill("quiz", now.quiz.map(showQuestion), "Rien encore" + THIN + ": les réponses au quiz viennent dans les mêmes fichiers.");

@@ -22,40 +22,19 @@
 
   // ---- own files, as metabolisme.sources.own_actions reads them -----------------------------------------------------
 
-  function plain(text) {
-    var letters = text.toLowerCase().replace(/œ/g, "oe").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
-    return (letters.match(/[a-z0-9]+/g) || []).join(" ");
-  }
-
-  function codeOf(word, codes) {
-    var wanted = plain(word), found = null;
-    Object.keys(codes).some(function (code, rank) {
-      if ([plain(code), plain(codes[code]), String(rank + 1)].indexOf(wanted) < 0) return false;
-      found = code;
-      return true;
-    });
-    return found;
-  }
-
-  function keyOf(title) { return plain(title) || title; }
+  function keyOf(title) { return shared.plainWord(title) || title; }
 
   function say(fault, words) {
     return rules.faults[fault].replace(/\{([a-z_]+)\}/g, function (whole, word) { return words[word]; });
   }
 
-  /* A text of the reader’s file, on one line and short. */
-  function shown(text) {
-    var line = text.replace(/[\p{C}\p{Z}]+/gu, " ").trim();
-    return Array.from(line).length <= 40 ? line : Array.from(line).slice(0, 39).join("") + "…";
-  }
-
   function unique(items) { return items.filter(function (one, rank) { return items.indexOf(one) === rank; }); }
 
   function placesOf(row, faults) {
-    var heads = row.cells.map(plain), places = {};
+    var heads = row.cells.map(shared.plainWord), places = {};
     names.forEach(function (name) {
       var found = [];
-      heads.forEach(function (head, rank) { if (head === plain(rules.columns[name])) found.push(rank); });
+      heads.forEach(function (head, rank) { if (head === shared.plainWord(rules.columns[name])) found.push(rank); });
       if (found.length > 1) faults.push(say("twice_titled", { line: row.line, column: rules.columns[name] }));
       if (!found.length && rules.required.indexOf(name) >= 0) {
         var expected = rules.required.map(function (one) { return "«" + THIN + rules.columns[one] + THIN + "»"; }).join(", ");
@@ -63,10 +42,10 @@
       }
       places[name] = found.length ? found[0] : -1;
     });
-    var titles = names.map(function (name) { return rules.columns[name]; }), known = titles.concat(rules.origin).map(plain);
+    var titles = names.map(function (name) { return rules.columns[name]; }), known = titles.concat(rules.origin).map(shared.plainWord);
     row.cells.forEach(function (head, rank) {
       var expected = titles.map(function (one) { return "«" + THIN + one + THIN + "»"; }).join(", ");
-      if (head && known.indexOf(heads[rank]) < 0) faults.push(say("unknown_title", { line: row.line, column: shown(head), expected: expected }));
+      if (head && known.indexOf(heads[rank]) < 0) faults.push(say("unknown_title", { line: row.line, column: shared.shown(head), expected: expected }));
     });
     return places;
   }
@@ -89,8 +68,8 @@
       if (length > most) faults.push(say("too_long", { line: line, column: title, read: length, most: most }));
       if (codes) {
         parts = unique(parts.map(function (one) {
-          var code = codeOf(one, codes);
-          if (code === null) faults.push(say("unknown", { line: line, column: title, read: shown(one), expected: expectedOf(name) }));
+          var code = shared.codeOf(one, codes);
+          if (code === null) faults.push(say("unknown", { line: line, column: title, read: shared.shown(one), expected: expectedOf(name) }));
           return code;
         }).filter(function (code) { return code !== null; }));
       }
@@ -98,7 +77,7 @@
     });
     record.service_level = Number(record.service_level || 0);
     var key = keyOf(record.title);
-    if (key && key in seen) faults.push(say("same_title", { line: line, read: shown(record.title), other: seen[key] }));
+    if (key && key in seen) faults.push(say("same_title", { line: line, read: shared.shown(record.title), other: seen[key] }));
     else if (key) seen[key] = line;
     return record;
   }
@@ -114,7 +93,7 @@
     if (!rows.length) { if (!faults.length) faults.push(say("no_row", {})); return refused(); }
     var heads = rows[0].cells, places = placesOf(rows[0], faults);
     if (faults.length) return refused();
-    var origin = heads.map(plain).indexOf(plain(rules.origin));
+    var origin = heads.map(shared.plainWord).indexOf(shared.plainWord(rules.origin));
     rows.slice(1).forEach(function (row) {
       if (row.cells.slice(heads.length).some(Boolean)) faults.push(say("too_wide", { line: row.line, most: heads.length }));
       var told = {};
@@ -122,8 +101,8 @@
         var cell = row.cells[places[name]] || "";
         told[name] = /^'\s*[=+\-@＝＋－＠]/.test(cell) ? cell.slice(1) : cell;
       });
-      var isCatalogue = origin >= 0 && plain(row.cells[origin] || "") === plain(rules.origins.catalogue);
-      if (isCatalogue || plain(told.title) === plain(rules.example)) { left += 1; return; }
+      var isCatalogue = origin >= 0 && shared.plainWord(row.cells[origin] || "") === shared.plainWord(rules.origins.catalogue);
+      if (isCatalogue || shared.plainWord(told.title) === shared.plainWord(rules.example)) { left += 1; return; }
       records.push(recordOf(row.line, told, seen, faults));
     });
     if (records.length > rules.most_rows) faults.push(say("too_many", { read: records.length, most: rules.most_rows }));
@@ -196,7 +175,7 @@
       addEntry(one);
     });
     entries = catalogue.concat(sorted);
-    entries.forEach(function (one) { one.searched = plain([one.title, one.what_is_done, one.legal_reference, one.example_place].join(" ")); });
+    entries.forEach(function (one) { one.searched = shared.plainWord([one.title, one.what_is_done, one.legal_reference, one.example_place].join(" ")); });
     part("les-miennes").replaceChildren.apply(part("les-miennes"), sorted.map(function (one) {
       var item = make("li", one.number + " " + one.title + " "), remove = make("button", "Retirer", { type: "button" });
       remove.append(make("span", " «" + THIN + one.title + THIN + "»", { className: "visually-hidden" }));
@@ -244,7 +223,7 @@
   function plural(count, word) { return count + " " + word + (count > 1 ? "s" : ""); }
 
   function show() {
-    var wanted = chosen(), text = plain(part("texte").value).split(" ").filter(Boolean), filtered = Object.keys(wanted).length || text.length;
+    var wanted = chosen(), text = shared.plainWord(part("texte").value).split(" ").filter(Boolean), filtered = Object.keys(wanted).length || text.length;
     var visible = new Set(), filled = 0, cells = 0;
     entries.forEach(function (one) {
       one.shown = isShown(one, wanted, text);

@@ -455,12 +455,8 @@
 
   // ---- to take away -----------------------------------------------------------------------------------------------
 
-  function download(name, text, kind) {
-    var link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: kind + ";charset=utf-8" }));
-    link.download = name;
-    link.click();
-    setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
+  function download(name, text, type) {
+    window.mtFichiers.give(name, text, type);
     say("emporte", "Le fichier est dans vos téléchargements\u202f: " + name + ".");
   }
 
@@ -468,8 +464,6 @@
     var day = new Date();
     return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map(function (number) { return String(number).padStart(2, "0"); }).join("-");
   }
-
-  function quoted(cell) { return /[";\r\n]/.test(cell) ? '"' + cell.replace(/"/g, '""') + '"' : cell; }
 
   function rows() {
     var own = [now.sheet.nom, "ZE " + state.code, codeOf(state.levels)];
@@ -509,12 +503,10 @@
         bet: state.bet ? { measure: state.bet.measure, lever: state.bet.lever, sign: state.bet.sign } : null, saved_on: today()
       };
       var name = saved.group.normalize("NFKD").replace(/[^A-Za-z0-9]+/g, "-").replace(/^-+|-+$/g, "").toLowerCase();
-      download("scenario-" + state.code + "-" + codeOf(state.levels) + (name ? "-" + name : "") + ".json", JSON.stringify(saved, null, 1) + "\n", "application/json");
+      download("scenario-" + state.code + "-" + codeOf(state.levels) + (name ? "-" + name : "") + ".json", JSON.stringify(saved, null, 1) + "\n", "application/json;charset=utf-8");
     },
     csv: function () {
-      // the mark at the start tells a French spreadsheet that accents are UTF-8
-      var text = "\ufeff" + rows().map(function (row) { return row.map(quoted).join(";") + "\r\n"; }).join("");
-      download("scenario-" + state.code + "-" + codeOf(state.levels) + ".csv", text, "text/csv");
+      download("scenario-" + state.code + "-" + codeOf(state.levels) + ".csv", window.mtFichiers.csv(rows()));
     }
   };
 

@@ -404,17 +404,10 @@
 
   // ---- to take away -------------------------------------------------------------------------------------------
 
-  function quoted(cell) { return /[";\r\n]/.test(cell) ? '"' + cell.replace(/"/g, '""') + '"' : cell; }
-
   function download(sheet) {
-    // the mark at the start tells a French spreadsheet that accents are UTF-8
-    var text = "\ufeff" + sheet.rows().map(function (row) { return row.map(quoted).join(";") + "\r\n"; }).join("");
-    var link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-    link.download = (source.dataset.fichier || "territoire") + "-" + sheet.code + ".csv";
-    link.click();
-    setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
-    say("take", "Le tableau est dans vos téléchargements\u202f: " + link.download + ".");
+    var name = (source.dataset.fichier || "territoire") + "-" + sheet.code + ".csv";
+    window.mtFichiers.give(name, window.mtFichiers.csv(sheet.rows()));
+    say("take", "Le tableau est dans vos téléchargements\u202f: " + name + ".");
   }
 
   function copyByHand(text) {

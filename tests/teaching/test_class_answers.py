@@ -142,6 +142,18 @@ def test_three_pages_of_one_learner_are_no_group():
     assert groups_of([sobriety, reuse, reuse, ebb, reuse]) == {"Table 2": 3}
 
 
+def test_of_a_group_only_the_pages_of_three_files_are_shown():
+    generator = np.random.default_rng(3)
+    sobriety, reuse = "book/2-agir/1-sobriete", "book/2-agir/2-reemploi"
+    pages = [sobriety, reuse, reuse, reuse]
+    files = {
+        f"{rank}.json": json.dumps(answers(generator, rank, group="Table 2", page=page)).encode()
+        for rank, page in enumerate(pages)
+    }
+    # the only one who took the chapter on sobriety would be read alone
+    assert [one.page for one in read_class_files(files).of_group("Table 2").saved] == [reuse, reuse, reuse]
+
+
 def test_no_table_has_a_row_of_a_learner(read):
     names = {one.name for one in read.saved} | {one.group for one in read.saved if one.group}
     for table in (read.exercises(), read.errors(), read.values(), read.numbers(), read.choices(), read.quiz()):

@@ -14,6 +14,7 @@ from typing import Any
 
 from metabolisme.errors import DataFileError, UnknownCodeError, typeset_french
 from metabolisme.sources.actions import LEVERS
+from metabolisme.sources.cards import read_yaml
 from metabolisme.sources.location import data_directory
 
 #: Families of indicators, in the order of the book, and what a reader calls them.
@@ -241,12 +242,10 @@ def parse_card(content: object, where: str, **known: Collection[str]) -> Indicat
 @functools.cache
 def indicator_cards() -> dict[str, IndicatorCard]:
     """All cards, by identifier, families and names in alphabetical order."""
-    import yaml
-
     found = {}
     for path in sorted((data_directory() / "indicators").glob("*/*.yml")):
         where = f"{path.parent.name}/{path.name}"
-        card = parse_card(yaml.safe_load(path.read_text(encoding="utf-8")), where)
+        card = parse_card(read_yaml(path.read_bytes()), where)
         if card.id != f"{path.parent.name}.{path.stem}":
             raise DataFileError.from_faults(
                 f"La fiche d'indicateur {where} est incorrecte",

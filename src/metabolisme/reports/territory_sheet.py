@@ -999,7 +999,7 @@ _ENVIRONMENT_SERVICES = {"Île-de-France": "DRIEAT"}
 def _main_sources(with_carbon: bool) -> str:
     """The sources of most of what the paragraph says; the page and the file have them all."""
     cards = ["insee-flores", "wiod-2016", *(["sdes-carbon"] if with_carbon else [])]
-    names = [load_card(card).short for card in cards]
+    names = [short_name(card) for card in cards]
     return f"{' ; '.join(names)} (liste entière sur la page)"
 
 

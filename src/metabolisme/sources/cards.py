@@ -7,6 +7,8 @@ control totals and fingerprint. ``parse_card`` reports all the faults of a card 
 from __future__ import annotations
 
 import datetime
+import functools
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -379,11 +381,25 @@ def _table(content: dict[str, Any]) -> TableDescription:
     )
 
 
+def read_yaml(text: bytes) -> Any:
+    """What a YAML text holds.
+
+    Raises
+    ------
+    yaml.YAMLError, UnicodeDecodeError
+    """
+    import yaml
+
+    # The C parser is ten times faster where the wheel has it; both read the same language.
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 def parse_card(path: Path) -> SourceCard:
     """Read one card, ``data/cards/<id>.yml``. See `card_from_text`."""
     return card_from_text(path.read_bytes(), path.stem)
 
 
+@functools.lru_cache(maxsize=256)  # pages ask for the same few cards again and again
 def card_from_text(text: bytes, card_id: str) -> SourceCard:
     """Make a card from its YAML text.
 
@@ -408,8 +424,7 @@ def card_from_text(text: bytes, card_id: str) -> SourceCard:
     heading = f"La fiche data/cards/{card_id}.yml est abîmée"
     repair = REPAIR_CARD.format(name=f"{card_id}.yml")
     try:
-        # The C parser is ten times faster where the wheel has it; both read the same language.
-        content = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        content = read_yaml(text)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise DataFileError.from_faults(
             heading, [f"ce n'est pas du YAML lisible : {error}"], repair
@@ -463,10 +478,11 @@ def load_card(card_id: str, directory: Path | None = None) -> SourceCard:
     DataFileError
         When the card is damaged.
     """
-    paths = card_paths(directory)
-    if card_id not in paths:
-        raise UnknownCodeError.among("la fiche de source", card_id, paths)
-    return parse_card(paths[card_id])
+    folder = (directory or data_directory()) / "cards"
+    # among the names, never a path put together: an identifier holds no folder, and capitals count on every system
+    if f"{card_id}.yml" not in os.listdir(folder):
+        raise UnknownCodeError.among("la fiche de source", card_id, card_paths(directory))
+    return parse_card(folder / f"{card_id}.yml")
 
 
 def shared_short_names(cards: Iterable[SourceCard]) -> list[str]:

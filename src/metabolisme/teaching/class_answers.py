@@ -148,14 +148,13 @@ class ClassAnswers:
 
         A learner takes a file a page: files of several pages may all be of one person.
         """
-        pages = Counter((one.group, one.page) for one in self.saved if one.group)
         most: dict[str, int] = {}
-        for (name, _), files in sorted(pages.items()):
+        for (name, _), files in sorted(self._shown_pages().items()):
             most[name] = max(files, most.get(name, 0))
-        return {name: files for name, files in most.items() if files >= FEWEST_IN_GROUP}
+        return most
 
     def of_group(self, name: str) -> ClassAnswers:
-        """The answers of one group.
+        """The answers of one group to the pages of which it gave `FEWEST_IN_GROUP` files or more.
 
         Raises
         ------
@@ -164,7 +163,15 @@ class ClassAnswers:
         """
         if name not in self.groups():
             raise UnknownCodeError.among("le groupe", name, self.groups())
-        return dataclasses.replace(self, saved=tuple(one for one in self.saved if one.group == name))
+        pages = self._shown_pages()
+        return dataclasses.replace(
+            self, saved=tuple(one for one in self.saved if one.group == name and (name, one.page) in pages)
+        )
+
+    def _shown_pages(self) -> dict[tuple[str, str], int]:
+        """Files by group and page, where there are enough for nobody to be told apart."""
+        pages = Counter((one.group, one.page) for one in self.saved if one.group)
+        return {key: files for key, files in pages.items() if files >= FEWEST_IN_GROUP}
 
     def other_data(self, version: str = "") -> list[str]:
         """Names of the files that were checked with other data; a quiz alone is checked with none.
