@@ -5,44 +5,54 @@ from importlib.resources import files
 
 AXE = files("axe_playwright_python") / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Colours are tried apart, on a sample: their faults are looked for in light and in dark, the others at both widths.
-RULES_ON_LAYOUT = {"runOnly": {"type": "tag", "values": TAGS}, "rules": {"color-contrast": {"enabled": False}}}
-RULES_ON_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-
-# The contrast of a text follows from a few computed styles: two texts of each look stand for all those alike, which
-# spares axe-core nine tenths of its time on a long page.
+# A contrast takes axe-core longest and follows from a few computed styles: two texts of each look stand for all those
+# alike. Both rules on colours look at this sample alone.
+COLOURS = ("color-contrast", "link-in-text-block")
 MARK_SAMPLE = """() => {
-  const looks = new Map();
+  const told = new Map(), looks = new Map(), seen = new Set();
+  const tell = element => {
+    if (!element) return { opacity: 1 };
+    if (!told.has(element)) {
+      const own = getComputedStyle(element), around = tell(element.parentElement);
+      const clear = own.backgroundColor === "rgba(0, 0, 0, 0)" && own.backgroundImage === "none";
+      const text = own.color + own.textDecorationLine, opacity = own.opacity * around.opacity;
+      const ground = clear && around.ground || own.backgroundColor + own.backgroundImage;
+      const look = [text, own.fontSize, own.fontWeight, own.textShadow, opacity, ground].join("|");
+      told.set(element, { text, opacity, ground, look });
+    }
+    return told.get(element);
+  };
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const clear = style => style.backgroundColor === "rgba(0, 0, 0, 0)" && style.backgroundImage === "none";
   while (walker.nextNode()) {
-    if (!walker.currentNode.data.trim()) continue;
-    const element = walker.currentNode.parentElement, own = getComputedStyle(element), link = element.closest("a");
-    let ground = element, opacity = 1;
-    for (let one = element; one; one = one.parentElement) opacity *= getComputedStyle(one).opacity;
-    while (ground.parentElement && clear(getComputedStyle(ground))) ground = ground.parentElement;
-    const under = getComputedStyle(ground), around = link && getComputedStyle(link.parentElement);
-    const look = [own.color, own.fontSize, own.fontWeight, own.textDecorationLine, own.textShadow, opacity,
-      under.backgroundColor, under.backgroundImage, around?.color, around?.textDecorationLine].join("|");
+    const element = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || seen.has(element)) continue;
+    seen.add(element);
+    const link = element.closest("a"), look = tell(element).look + (link ? tell(link.parentElement).text : "");
     const alike = looks.get(look) ?? 0;
     looks.set(look, alike + 1);
-    if (alike < 2) element.dataset.sample = "";
+    if (alike < 2) for (const one of [element, link ?? element]) one.dataset.sample = "";
   }
 }"""
+KEEP_TO_SAMPLE = """axe.configure({ rules: [
+  { id: "color-contrast", selector: "[data-sample]" },
+  { id: "link-in-text-block", selector: "a[href][data-sample]" },
+] })"""
 
 
 def faults_of(page, tried: Iterable[str]) -> list[str]:
-    """Faults that axe-core finds on an open page, in its layout, its colours, or both."""
+    """Faults that axe-core finds on an open page, in its ``"layout"``, its ``"colours"``, or both."""
     page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
-    page.evaluate(MARK_SAMPLE)
-    found = []
-    for what in tried:
-        where, rules = ("[data-sample]", RULES_ON_COLOURS) if what == "colours" else ("html", RULES_ON_LAYOUT)
-        options = {**rules, "resultTypes": ["violations"]}
-        result = page.evaluate("([where, options]) => axe.run(where, options)", [where, options])
-        found += [
-            f"{violation['id']} : {violation['help']} : {node['html'][:160]}"
-            for violation in result["violations"]
-            for node in violation["nodes"]
-        ]
-    return found
+    if "colours" in tried:
+        page.evaluate(MARK_SAMPLE)
+        page.evaluate(KEEP_TO_SAMPLE)
+    rules: dict[str, object] = {"runOnly": {"type": "rule", "values": list(COLOURS)}}
+    if "layout" in tried:
+        left = {} if "colours" in tried else {name: {"enabled": False} for name in COLOURS}
+        rules = {"runOnly": {"type": "tag", "values": TAGS}, "rules": left}
+    options = {**rules, "resultTypes": ["violations"]}
+    result = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        f"{violation['id']} : {violation['help']} : {node['html'][:160]}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]

@@ -475,15 +475,19 @@ def test_nothing_is_sent_and_nothing_is_kept(opened):
 @pytest.mark.parametrize("width", [1200, 360])
 def test_forms_are_accessible_and_fit(opened, width):
     page = opened(width=width)
-    for button in page.get_by_role("button", name="Vérifier").all():
-        button.click()
+    # clicked in the page: a hundred forms, tried one by one elsewhere
+    buttons = page.get_by_role("button", name="Vérifier")
+    assert buttons.count() >= len(EXERCISES)
+    buttons.evaluate_all("buttons => buttons.forEach(button => button.click())")
     page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
     assert faults_of(page, ("layout", "colours")) == []
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
-    for target in page.locator(".answer-form :is(input, select, textarea, button):visible").all():
-        box = target.bounding_box()
-        # WCAG 2.2, 2.5.8: targets of at least 24 by 24 px
-        assert min(box["width"], box["height"]) >= 24
+    targets = page.locator(".answer-form :is(input, select, textarea, button):visible")
+    sizes = targets.evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(box => Math.min(box.width, box.height))"
+    )
+    assert len(sizes) > len(EXERCISES)
+    assert min(sizes) >= 24  # WCAG 2.2, 2.5.8: targets of at least 24 by 24 px
 
 
 @pytest.mark.parametrize("how", ["paper", "no script"])
