@@ -9,6 +9,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # alike. Both rules on colours look at this sample alone.
 COLOURS = ("color-contrast", "link-in-text-block")
 MARK_SAMPLE = """() => {
+  document.querySelectorAll("[data-sample]").forEach(element => { delete element.dataset.sample; });
   const told = new Map(), looks = new Map(), seen = new Set();
   const tell = element => {
     if (!element) return { opacity: 1 };
@@ -41,7 +42,8 @@ KEEP_TO_SAMPLE = """axe.configure({ rules: [
 
 def faults_of(page, tried: Iterable[str]) -> list[str]:
     """Faults that axe-core finds on an open page, in its ``"layout"``, its ``"colours"``, or both."""
-    page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
     if "colours" in tried:
         page.evaluate(MARK_SAMPLE)
         page.evaluate(KEEP_TO_SAMPLE)

@@ -1,4 +1,4 @@
-"""Every page of the built book, in a real browser: light, dark, wide, on a telephone, served, from a folder."""
+"""Every page of the built book, in a real browser: light, dark, wide, on a telephone, printed, served, from a folder."""
 
 import dataclasses
 import itertools
@@ -10,10 +10,10 @@ from tests.book.accessibility import faults_of
 
 # What a page may weigh, all its files counted, raw: the budget of the design.
 LARGEST_PAGE = 1_500_000
+# Of each mode, its width in pixels and what is tried of it, theme by theme.
 MODES = {
-    "wide-light": {"width": 1200, "color_scheme": "light", "tried": ("layout", "colours")},
-    "wide-dark": {"width": 1200, "color_scheme": "dark", "tried": ("colours",)},
-    "narrow-light": {"width": 360, "color_scheme": "light", "tried": ("layout",)},
+    "wide": (1200, {"light": ("layout", "colours"), "dark": ("colours",)}),
+    "narrow": (360, {"light": ("layout",)}),
 }
 
 LOOK = """() => {
@@ -79,19 +79,16 @@ def visit(browser, address):
 
     def see(page_name: str, mode: str) -> Visit:
         if (page_name, mode) not in visits:
-            visits[page_name, mode] = look_at(browser, address, page_name, MODES[mode])
+            visits[page_name, mode] = look_at(browser, address, page_name, *MODES[mode])
         return visits[page_name, mode]
 
     return see
 
 
-def look_at(browser, address: str, page_name: str, mode: dict) -> Visit:
-    """Open a page, read it and check it."""
+def look_at(browser, address: str, page_name: str, width: int, tried: dict[str, tuple[str, ...]]) -> Visit:
+    """Open a page, read it and check it, in one theme after the other."""
     context = browser.new_context(
-        viewport={"width": mode["width"], "height": 900},
-        color_scheme=mode["color_scheme"],
-        locale="fr-FR",
-        reduced_motion="reduce",
+        viewport={"width": width, "height": 900}, color_scheme="light", locale="fr-FR", reduced_motion="reduce"
     )
     page = context.new_page()
     complaints, elsewhere, responses = [], [], []
@@ -104,7 +101,11 @@ def look_at(browser, address: str, page_name: str, mode: dict) -> Visit:
     complaints += [f"{response.status} : {response.url}" for response in responses if response.status >= 400]
     weight = sum(len(response.body()) for response in responses)
     seen = page.evaluate(LOOK)
-    violations = faults_of(page, mode["tried"])
+    violations = []
+    for theme, what in tried.items():
+        # as the button of the page does
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+        violations += faults_of(page, what)
     context.close()
     return Visit(seen, violations, complaints, elsewhere, weight)
 
@@ -127,6 +128,15 @@ def test_the_sample_of_colours_finds_a_planted_fault(new_page):
         assert [fault.partition(" ")[0] for fault in faults_of(page, ("colours",))] == ["color-contrast"], planted
 
 
+def test_a_fault_of_one_theme_is_found_in_it_alone(new_page):
+    page = new_page()
+    style = "<style>[data-theme=dark] p { color: #333; } [data-theme=dark] body { background: #222; }</style>"
+    page.set_content(f"<html lang='fr'>{style}<body><main><p>Une ligne.</p></main></body></html>")
+    assert faults_of(page, ("colours",)) == []
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert [fault.partition(" ")[0] for fault in faults_of(page, ("colours",))] == ["color-contrast"]
+
+
 def is_local(url: str, address: str) -> bool:
     """Return whether a request stays on the book's own origin."""
     return url.startswith((address, "data:", "blob:"))
@@ -144,23 +154,18 @@ def test_nothing_breaks_and_nothing_is_asked_of_others(visit, page_name, mode):
     assert seen.elsewhere == []
 
 
-def test_follows_the_colours_of_the_system(visit, page_name):
-    assert visit(page_name, "wide-light").seen["theme"] == "light"
-    assert visit(page_name, "wide-dark").seen["theme"] == "dark"
-
-
-@pytest.mark.parametrize("mode", ["narrow-light", "wide-light"])
+@pytest.mark.parametrize("mode", MODES)
 def test_never_scrolls_sideways(visit, page_name, mode):
     scroll_width, window_width = visit(page_name, mode).seen["width"]
     assert scroll_width <= window_width
 
 
 def test_weight(visit, page_name):
-    assert visit(page_name, "wide-light").weight <= LARGEST_PAGE
+    assert visit(page_name, "wide").weight <= LARGEST_PAGE
 
 
 def test_language_title_and_headings(visit, page_name):
-    seen = visit(page_name, "wide-light").seen
+    seen = visit(page_name, "wide").seen
     assert seen["lang"] == "fr"
     assert seen["title"].endswith("Métabolismes & leviers")
     levels = seen["headings"]
@@ -172,10 +177,10 @@ def test_language_title_and_headings(visit, page_name):
 
 def test_tables_fit_a_telephone(visit, page_name):
     # a column that must be scrolled to, in a box without a bar, is a column that nobody sees
-    assert visit(page_name, "narrow-light").seen["cut"] == []
+    assert visit(page_name, "narrow").seen["cut"] == []
 
 
-@pytest.mark.parametrize("mode", ["narrow-light", "wide-light"])
+@pytest.mark.parametrize("mode", MODES)
 def test_figures_are_whole(visit, page_name, mode):
     for figure in visit(page_name, mode).seen["figures"]:
         assert figure["title"]
@@ -194,7 +199,7 @@ LEFTOVERS = re.compile(
 
 
 def test_no_leftover_of_a_computation(visit, page_name):
-    text = visit(page_name, "wide-light").seen["text"]
+    text = visit(page_name, "wide").seen["text"]
     assert [text[max(0, found.start() - 40) : found.end() + 40] for found in LEFTOVERS.finditer(text)] == []
 
 
@@ -203,7 +208,7 @@ BAD_FRENCH = re.compile(r"[\w»)] ?[ \u00a0][;:!?»](?=\s|$)|«[ \u00a0]|\w'(?=\
 
 
 def test_french_typography(visit, page_name):
-    text = visit(page_name, "wide-light").seen["text"]
+    text = visit(page_name, "wide").seen["text"]
     assert [text[max(0, found.start() - 40) : found.end() + 40] for found in BAD_FRENCH.finditer(text)] == []
 
 
@@ -218,9 +223,15 @@ def test_opens_from_a_folder(site, new_page, page_name):
     assert page.locator("h1").is_visible()
 
 
-def test_prints(address, new_page, page_name):
+def test_follows_the_dark_colours_of_the_system_and_prints(visit, address, new_page, page_name):
+    assert visit(page_name, "wide").seen["theme"] == "light"
     page = new_page(color_scheme="dark")
+    complaints = []
+    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(address + page_name)
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert complaints == []
     page.emulate_media(media="print", color_scheme="dark")
     assert page.locator(".side").is_hidden()
     # templates print alone, each on its page: the title of the page that holds them would be a page more
