@@ -1,4 +1,4 @@
-"""Every page of the built book, in a real browser: light, dark, wide, on a telephone, printed, served, from a folder."""
+"""Every page of the built book, in a real browser: light, dark, wide, on a telephone, printed, from a folder."""
 
 import dataclasses
 import itertools
