@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from metabolisme.accounts.local_jobs import zone_jobs
-from metabolisme.diagnosis.branch_watch import FEWEST_ZONES, VERDICTS, branch_watch
+from metabolisme.diagnosis.branch_watch import FEWEST_ZONES, LEFT_OUTSIDE, VERDICTS, branch_watch
 from metabolisme.errors import MetabolismeError
 
 ZONES = ["5309", "4417", "3215", "8421"]
@@ -39,14 +39,14 @@ def test_a_set_of_zones_is_their_sum():
     assert (both.loc[shared, "change"] == one.loc[shared, "change"] + two.loc[shared, "change"]).all()
 
 
-def test_about_one_branch_in_eight_is_unusual_and_no_more():
-    """Bounds hold nine zones in ten of those as large: told of a page, hence kept; more would be a false alarm."""
-    told = [branch_watch(str(zone))["verdict"] for zone in zone_jobs().index[:120]]
+def test_the_share_left_outside_is_the_one_that_is_told():
+    """Bounds hold nine zones in ten of those as large: told on a page, hence kept; more would be a false alarm."""
+    told = [branch_watch(str(zone))["verdict"] for zone in zone_jobs().index]
     verdicts = np.concatenate([one.to_numpy() for one in told])
     known = verdicts[verdicts != "unknown"]
     assert set(verdicts) <= set(VERDICTS)
-    # Between one in ten (bounds of many zones) and one in six (bounds of twenty zones are too narrow).
-    assert 0.10 <= np.mean(known != "usual") <= 1 / 6
+    # all of them, hence exact to the two digits that are told
+    assert np.mean(known != "usual") == pytest.approx(LEFT_OUTSIDE, abs=0.005)
 
 
 def test_few_zones_tell_nothing():

@@ -10,7 +10,7 @@ from metabolisme.charts.bars import horizontal_bars
 from metabolisme.charts.figure import Figure, figure
 from metabolisme.charts.text import titled
 from metabolisme.diagnosis.alliances import UNION, Alliance
-from metabolisme.diagnosis.branch_watch import VERDICTS
+from metabolisme.diagnosis.branch_watch import LEFT_OUTSIDE, VERDICTS
 from metabolisme.diagnosis.measures import product_labels
 from metabolisme.errors import MetabolismeError
 from metabolisme.estimates import french_number
@@ -255,7 +255,8 @@ def watch_figure(table: pd.DataFrame, place: str, count: int = 8, *, label: str 
         f"les {french_number(len(values))} plus grands écarts",
         sentence=(
             f"À {place}, {said} de ce que font, en un an, neuf zones sur dix dont la branche est aussi grande. "
-            "Par construction, la règle en laisse dehors environ une sur huit : un an ne fait pas une tendance."
+            f"Cette règle en laisse toujours dehors environ {french_number(100 * LEFT_OUTSIDE, decimals=0)} sur 100, "
+            "avec ou sans raison : un an ne fait pas une tendance."
         ),
         table=told,
         alt="Barres horizontales à droite et à gauche de zéro, une par branche.",

@@ -181,7 +181,7 @@ SKILLS = (
             "je fais compléter la carte par ceux qui y manquent",
         ),
         (_F + "2-ressources-et-acteurs", _F + "en-salle-2"),
-        (),
+        ("ex-acteurs-besoins", "ex-acteurs-fragile"),
     ),
     Skill(
         "placer-action",
@@ -205,7 +205,7 @@ SKILLS = (
             "je forme quelqu'un qui animera sans moi",
         ),
         (_F + "1-la-fabrique-prospective", "book/former/guide-du-formateur"),
-        (),
+        ("ex-fabrique-groupe", "ex-fabrique-lancer"),
     ),
 )
 
