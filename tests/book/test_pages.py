@@ -212,8 +212,9 @@ def test_french_typography(visit, page_name):
     assert [text[max(0, found.start() - 40) : found.end() + 40] for found in BAD_FRENCH.finditer(text)] == []
 
 
-def test_opens_from_a_folder(site, new_page, page_name):
-    page = new_page()
+def test_opens_from_a_folder_in_dark_and_prints(visit, site, new_page, page_name):
+    assert visit(page_name, "wide").seen["theme"] == "light"
+    page = new_page(color_scheme="dark")
     complaints = []
     page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -221,17 +222,8 @@ def test_opens_from_a_folder(site, new_page, page_name):
     page.goto((site / page_name).as_uri(), wait_until="load")
     assert complaints == []
     assert page.locator("h1").is_visible()
-
-
-def test_follows_the_dark_colours_of_the_system_and_prints(visit, address, new_page, page_name):
-    assert visit(page_name, "wide").seen["theme"] == "light"
-    page = new_page(color_scheme="dark")
-    complaints = []
-    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(address + page_name)
+    # the theme is that of the system
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
-    assert complaints == []
     page.emulate_media(media="print", color_scheme="dark")
     assert page.locator(".side").is_hidden()
     # templates print alone, each on its page: the title of the page that holds them would be a page more
