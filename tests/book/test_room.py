@@ -138,6 +138,12 @@ def serious_faults(page):
     return [(fault["id"], fault["nodes"][0]["html"]) for fault in found if fault["impact"] in ("serious", "critical")]
 
 
+BESIDE = """() => {
+  const last = kind => [...document.querySelectorAll(`.mt-lab > .widget-${kind}`)].at(-1).getBoundingClientRect();
+  return last("vbox").right <= last("html").left;
+}"""
+
+
 def driven(visit, name):
     """Drive a lab from the keyboard on a telephone: the picture and its sentence follow, no code is seen."""
     page = visit(f"voila/render/{name}.ipynb", width=360, height=640)
@@ -171,8 +177,7 @@ def driven(visit, name):
     assert not serious_faults(page)
     # On a wide screen the figure stands beside its controls.
     page.set_viewport_size({"width": 1280, "height": 900})
-    controls, figure = (page.locator(f".mt-lab > .widget-{kind}").last.bounding_box() for kind in ("vbox", "html"))
-    assert controls["x"] + controls["width"] <= figure["x"]
+    page.wait_for_function(BESIDE)  # a page takes the new width when it finds the time
     assert not serious_faults(page)
     return page
 

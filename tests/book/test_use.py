@@ -97,6 +97,7 @@ def test_options_never_break_inside_a_word(site, address, new_page):
         page.goto(address + file.relative_to(site).as_posix())
         for width in (1200, 600, 360):
             page.set_viewport_size({"width": width, "height": 900})
+            page.wait_for_function("width => innerWidth === width", arg=width)
             assert page.evaluate(BROKEN_OPTIONS) == [], (file.name, width)
 
 
