@@ -18,8 +18,6 @@
 
   // ---- reading ----------------------------------------------------------------------------------------------------
 
-  function keyOf(name) { return shared.plainWord(name) || name; }
-
   function oneLine(text) { return text.replace(new RegExp(rules.blanks, "g"), " ").replace(/^ +| +$/g, ""); }
   function isRun(text) { return new RegExp(rules.run).test(text); }
   function guarded(text) { return isRun(text) ? "'" + text : text; }
@@ -70,7 +68,7 @@
       return record;
     }
     if (told.target) unwanted("target");
-    var name = keyOf(told.name);
+    var name = shared.keyOf(told.name);
     if (name) {
       if (seen.has(name)) faults.push(fault("same_name", { line: line, read: shared.shown(told.name), other: seen.get(name) }));
       else seen.set(name, line);
@@ -81,12 +79,12 @@
   /* Give links the names as they are written; the faults of those that join nothing. */
   function checkLinks(records, faults) {
     var named = new Map(), seen = new Map();
-    records.forEach(function (one) { if (one.type && one.type !== "link" && !named.has(keyOf(one.name))) named.set(keyOf(one.name), one); });
+    records.forEach(function (one) { if (one.type && one.type !== "link" && !named.has(shared.keyOf(one.name))) named.set(shared.keyOf(one.name), one); });
     records.forEach(function (link) {
       if (link.type !== "link" || !link.kind || !link.name || !link.target) return;
       var ends = rules.ends[link.kind], known = faults.length;
       ["name", "target"].forEach(function (column, rank) {
-        var end = named.get(keyOf(link[column])), words = { line: link.line, column: rules.columns[column], read: shared.shown(link[column]) };
+        var end = named.get(shared.keyOf(link[column])), words = { line: link.line, column: rules.columns[column], read: shared.shown(link[column]) };
         if (!end) { faults.push(fault("no_end", words)); return; }
         if (end.type !== ends[rank]) {
           faults.push(fault("wrong_end", Object.assign(words, { type: rules.types[end.type], expected: rules.types[ends[rank]], kind: rules.kinds.link[link.kind], start: rules.types[ends[0]], end: rules.types[ends[1]] })));

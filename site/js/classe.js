@@ -477,24 +477,28 @@
     ] : []);
   }
 
-  /* A learner takes a file a page: a group counts for the files of its most answered page. */
-  function groupsOf(saved) {
-    var groups = new Map();
+  /* Files of groups, by group and page, where there are enough for nobody to be told apart. */
+  function shownPages(saved) {
+    var pages = new Map();
     saved.forEach(function (one) {
-      if (!one.group) return;
-      var pages = groups.get(one.group) || groups.set(one.group, new Map()).get(one.group);
-      pages.set(one.page, (pages.get(one.page) || 0) + 1);
+      var key = JSON.stringify([one.group, one.page]);
+      if (one.group) pages.set(key, (pages.get(key) || []).concat(one));
     });
-    return Array.from(groups, function (one) { return [one[0], Math.max.apply(null, Array.from(one[1].values()))]; })
-      .filter(function (one) { return one[1] >= data.bornes.groupe_minimum; }).sort();
+    return Array.from(pages.values()).filter(function (files) { return files.length >= data.bornes.groupe_minimum; });
   }
 
-  /* The files of one group that are shown: those of the pages of which it gave enough. */
-  function ofGroup(saved, name) {
-    var files = saved.filter(function (one) { return one.group === name; });
-    return files.filter(function (one) {
-      return files.filter(function (other) { return other.page === one.page; }).length >= data.bornes.groupe_minimum;
+  /* A learner takes a file a page: a group counts for the files of its most answered page. */
+  function groupsOf(saved) {
+    var most = new Map();
+    shownPages(saved).forEach(function (files) {
+      most.set(files[0].group, Math.max(files.length, most.get(files[0].group) || 0));
     });
+    return Array.from(most).sort();
+  }
+
+  /* The files of one group that are shown, by name. */
+  function ofGroup(saved, name) {
+    return [].concat.apply([], shownPages(saved)).filter(function (one) { return one.group === name; }).sort(byName);
   }
 
   function showGroups(saved) {

@@ -20,7 +20,6 @@
   function unguarded(text) { return /^' *[=+\-@＝＋－＠]/.test(text) ? text.slice(1) : text; }
   function filled(words, told) { return words.replace(/\{([a-z_]+)\}/g, function (whole, word) { return String(told[word]); }); }
   function fault(name, told) { return filled(rules.faults[name], told); }
-  function keyOf(title) { return shared.plainWord(title) || title; }
 
   /* As metabolisme.sources.provenance.plain. */
   function plain(text) {
@@ -114,24 +113,24 @@
       records.push({ line: row.line, kind: kind, record: recordOf(row.line, kind, row.told, faults) });
     });
     records.forEach(function (one) {
-      var title = keyOf(one.record.action);
+      var title = shared.keyOf(one.record.action);
       if (one.kind !== "action" || !title) return;
       if (title in lineOf) faults.push(fault("same_title", { line: one.line, read: shared.shown(one.record.action), other: lineOf[title] }));
       else lineOf[title] = one.line;
     });
     records.forEach(function (one) {
-      var title = keyOf(one.record.action);
+      var title = shared.keyOf(one.record.action);
       if (one.kind !== "action" && title && !(title in lineOf)) faults.push(fault("no_action", { line: one.line, read: shared.shown(one.record.action) }));
     });
     if (!records.some(function (one) { return one.kind === "action"; }) && !faults.length) faults.push(fault("no_row", {}));
     records.forEach(function (one) {
       if (one.kind !== "action") return;
       var action = Object.assign(one.record, { title: one.record.action, milestones: [], indicators: [] });
-      byTitle[keyOf(action.title)] = action;
+      byTitle[shared.keyOf(action.title)] = action;
       actions.push(action);
     });
     records.forEach(function (one) {
-      var action = byTitle[keyOf(one.record.action)];
+      var action = byTitle[shared.keyOf(one.record.action)];
       if (one.kind !== "action" && action) action[one.kind === "milestone" ? "milestones" : "indicators"].push(one.record);
     });
     return actions;
@@ -487,12 +486,12 @@
     lines.forEach(function (one) {
       if (shared.codeOf(one.told.kind, rules.kinds) !== "action") return;
       var action = { cells: one.told, below: [] };
-      byTitle[keyOf(one.told.action)] = action;
+      byTitle[shared.keyOf(one.told.action)] = action;
       found.push(action);
     });
     lines.forEach(function (one) {
       var kind = shared.codeOf(one.told.kind, rules.kinds);
-      if (kind !== "action") byTitle[keyOf(one.told.action)].below.push({ kind: kind, cells: one.told });
+      if (kind !== "action") byTitle[shared.keyOf(one.told.action)].below.push({ kind: kind, cells: one.told });
     });
     return found;
   }

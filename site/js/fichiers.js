@@ -106,7 +106,7 @@
     return /^\s*[=+\-@＝＋－＠]/.test(line) ? "'" + line : line;
   }
 
-  function quoted(cell) { return /[";]/.test(cell) ? '"' + cell.replace(/"/g, '""') + '"' : cell; }
+  function quoted(cell) { return /[";\r\n]/.test(cell) ? '"' + cell.replace(/"/g, '""') + '"' : cell; }
 
   /* Rows of texts, already harmless, as a French spreadsheet opens them: the mark at the start says that accents are UTF-8. */
   function csv(rows) { return "\ufeff" + rows.map(function (cells) { return cells.map(quoted).join(";") + "\r\n"; }).join(""); }
@@ -123,6 +123,9 @@
     var letters = text.toLowerCase().replace(/œ/g, "oe").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
     return (letters.match(/[a-z0-9]+/g) || []).join(" ");
   }
+
+  /* What two names or titles are compared by; one without a plain letter (« *** », Arabic) is its own key. */
+  function keyOf(name) { return plainWord(name) || name; }
 
   /* The code that a reader’s word names: the code itself, its French name or its rank; null when there is none. */
   function codeOf(word, codes) {
@@ -141,5 +144,5 @@
     return Array.from(line).length <= 40 ? line : Array.from(line).slice(0, 39).join("") + "…";
   }
 
-  window.mtFichiers = { strip: strip, decode: decode, splitCells: splitCells, bytesOf: bytesOf, harmless: harmless, csv: csv, give: give, plainWord: plainWord, codeOf: codeOf, shown: shown };
+  window.mtFichiers = { strip: strip, decode: decode, splitCells: splitCells, bytesOf: bytesOf, harmless: harmless, csv: csv, give: give, plainWord: plainWord, keyOf: keyOf, codeOf: codeOf, shown: shown };
 })();

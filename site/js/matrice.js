@@ -22,8 +22,6 @@
 
   // ---- own files, as metabolisme.sources.own_actions reads them -----------------------------------------------------
 
-  function keyOf(title) { return shared.plainWord(title) || title; }
-
   function say(fault, words) {
     return rules.faults[fault].replace(/\{([a-z_]+)\}/g, function (whole, word) { return words[word]; });
   }
@@ -37,14 +35,14 @@
       heads.forEach(function (head, rank) { if (head === shared.plainWord(rules.columns[name])) found.push(rank); });
       if (found.length > 1) faults.push(say("twice_titled", { line: row.line, column: rules.columns[name] }));
       if (!found.length && rules.required.indexOf(name) >= 0) {
-        var expected = rules.required.map(function (one) { return "«" + THIN + rules.columns[one] + THIN + "»"; }).join(", ");
-        faults.push(say("no_title", { line: row.line, column: rules.columns[name], expected: expected }));
+        var needed = rules.required.map(function (one) { return "«" + THIN + rules.columns[one] + THIN + "»"; }).join(", ");
+        faults.push(say("no_title", { line: row.line, column: rules.columns[name], expected: needed }));
       }
       places[name] = found.length ? found[0] : -1;
     });
     var titles = names.map(function (name) { return rules.columns[name]; }), known = titles.concat(rules.origin).map(shared.plainWord);
+    var expected = titles.map(function (one) { return "«" + THIN + one + THIN + "»"; }).join(", ");
     row.cells.forEach(function (head, rank) {
-      var expected = titles.map(function (one) { return "«" + THIN + one + THIN + "»"; }).join(", ");
       if (head && known.indexOf(heads[rank]) < 0) faults.push(say("unknown_title", { line: row.line, column: shared.shown(head), expected: expected }));
     });
     return places;
@@ -76,7 +74,7 @@
       record[name] = many ? parts : parts[0] || "";
     });
     record.service_level = Number(record.service_level || 0);
-    var key = keyOf(record.title);
+    var key = shared.keyOf(record.title);
     if (key && key in seen) faults.push(say("same_title", { line: line, read: shared.shown(record.title), other: seen[key] }));
     else if (key) seen[key] = line;
     return record;
@@ -323,8 +321,8 @@
     shared.bytesOf(file).then(function (bytes) {
       var found = readOwn(bytes);
       if (found.faults.length) { refuse(file.name, found.faults); return; }
-      var titles = own.map(function (one) { return keyOf(one.title); });
-      var fresh = found.records.filter(function (one) { return titles.indexOf(keyOf(one.title)) < 0; });
+      var titles = own.map(function (one) { return shared.keyOf(one.title); });
+      var fresh = found.records.filter(function (one) { return titles.indexOf(shared.keyOf(one.title)) < 0; });
       own = own.concat(fresh);
       placeOwn();
       var known = found.records.length - fresh.length;
@@ -340,7 +338,7 @@
     event.preventDefault();
     var form = part("ajouter"), data = new FormData(form), told = {}, faults = [], seen = Object.create(null);
     names.forEach(function (name) { told[name] = shared.strip(data.getAll(name).join(", ")); });
-    own.forEach(function (one) { seen[keyOf(one.title)] = one.number; });
+    own.forEach(function (one) { seen[shared.keyOf(one.title)] = one.number; });
     var record = recordOf(0, told, seen, faults);
     if (own.length >= rules.most_rows) faults.push(say("too_many", { read: own.length + 1, most: rules.most_rows }));
     if (faults.length) {

@@ -157,6 +157,17 @@ def plain_word(text: str) -> str:
     return " ".join(re.findall("[a-z0-9]+", "".join(letter for letter in letters if not unicodedata.combining(letter))))
 
 
+def key_of(name: str) -> str:
+    """What two names or titles are compared by; one without a plain letter (« *** », Arabic) is its own key.
+
+    Examples
+    --------
+    >>> key_of("Élus "), key_of("***")
+    ('elus', '***')
+    """
+    return plain_word(name) or name
+
+
 def code_of(word: str, codes: Mapping[str, str]) -> str | None:
     """The code that a reader's word names: the code itself, its French name or its rank; None when there is none.
 
@@ -284,8 +295,7 @@ def _record(line: int, told: Mapping[str, str], seen: dict[str, int], faults: li
             parts = list(dict.fromkeys(code for _, code in found if code is not None))
         record[name] = tuple(parts) if name in LISTS else parts[0] if parts else ""
     record["service_level"] = int(record["service_level"] or 0)
-    # A title without a plain letter (« *** », Arabic) is compared as it is.
-    title = plain_word(record["title"]) or record["title"]
+    title = key_of(record["title"])
     if title and title in seen:
         faults.append(_say("same_title", line=line, read=shown(record["title"]), other=seen[title]))
     seen.setdefault(title, line)

@@ -21,7 +21,7 @@ from metabolisme.errors import OwnFileError, typeset_french
 from metabolisme.sources.actions import ACTORS
 from metabolisme.sources.actors import RESOURCES
 from metabolisme.sources.delimited import rows_of_file
-from metabolisme.sources.own_actions import code_of, plain_word
+from metabolisme.sources.own_actions import code_of, key_of, plain_word
 from metabolisme.sources.spreadsheets import shown
 
 #: Columns of the file, in order.
@@ -318,7 +318,7 @@ def _record(line: int, told: Mapping[str, str], seen: dict[str, int], faults: li
         return record
     if told["target"]:
         faults.append(_unwanted("target", told["target"], type_, line))
-    plain = plain_word(told["name"]) or told["name"]
+    plain = key_of(told["name"])
     if plain and plain in seen:
         faults.append(_say("same_name", line=line, read=shown(told["name"]), other=seen[plain]))
     seen.setdefault(plain, line)
@@ -347,14 +347,14 @@ def _check_links(records: Sequence[dict[str, Any]], faults: list[str]) -> None:
     named: dict[str, dict[str, Any]] = {}
     for one in records:
         if one["type"] and one["type"] != "link":
-            named.setdefault(plain_word(one["name"]) or one["name"], one)
+            named.setdefault(key_of(one["name"]), one)
     seen: dict[tuple[str, str, str], int] = {}
     for link in records:
         if link["type"] != "link" or not (link["kind"] and link["name"] and link["target"]):
             continue
         line, kind, known = link["line"], link["kind"], len(faults)
         for column, expected in zip(("name", "target"), ENDS[kind], strict=True):
-            end = named.get(plain_word(link[column]) or link[column])
+            end = named.get(key_of(link[column]))
             if end is None:
                 faults.append(_say("no_end", line=line, column=COLUMNS[column], read=shown(link[column])))
                 continue

@@ -17,7 +17,7 @@ from metabolisme.errors import OwnFileError
 from metabolisme.sources.actions import LEVERS
 from metabolisme.sources.delimited import rows_of_file
 from metabolisme.sources.levers import LEVEL_NAMES
-from metabolisme.sources.own_actions import code_of, plain_word
+from metabolisme.sources.own_actions import code_of, key_of, plain_word
 from metabolisme.sources.provenance import one_line
 from metabolisme.sources.spreadsheets import shown
 
@@ -370,14 +370,14 @@ def _joined(records: Sequence[tuple[int, str, dict[str, Any]]], faults: list[str
     """Actions with their milestones and indicators."""
     lines_of: dict[str, int] = {}
     for line, kind, record in records:
-        title = _key(record["action"])
+        title = key_of(record["action"])
         if kind == "action" and title and title in lines_of:
             faults.append(_say("same_title", line=line, read=shown(record["action"]), other=lines_of[title]))
         elif kind == "action" and title:
             lines_of[title] = line
     below: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for line, kind, record in records:
-        title = _key(record["action"])
+        title = key_of(record["action"])
         if kind == "action" or not title:
             continue
         if title not in lines_of:
@@ -391,7 +391,7 @@ def _joined(records: Sequence[tuple[int, str, dict[str, Any]]], faults: list[str
     for _, kind, record in records:
         if kind != "action":
             continue
-        own = below.get(_key(record["action"]), {})
+        own = below.get(key_of(record["action"]), {})
         told = {column: record[column] for column in OF_KIND["action"]}
         actions.append(
             PlannedAction(
@@ -408,11 +408,6 @@ def _joined(records: Sequence[tuple[int, str, dict[str, Any]]], faults: list[str
             )
         )
     return tuple(actions)
-
-
-def _key(title: str) -> str:
-    """What a title is compared by; a title without a plain letter (« *** », Arabic) by itself."""
-    return plain_word(title) or title
 
 
 def _cell(cell: str) -> str:
